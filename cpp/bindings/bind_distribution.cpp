@@ -1,0 +1,49 @@
+#include "bindings.hpp"
+
+#include "gigawatt/random/copula.hpp"
+#include "gigawatt/random/distribution.hpp"
+#include "gigawatt/random/marginal.hpp"
+
+namespace gigawatt::bindings {
+
+void bind_distribution(py::module_& m) {
+  py::class_<Distribution>(m, "Distribution", "A distribution over real numbers.")
+      .def_static("constant", &Distribution::constant, py::arg("value"))
+      .def_static("normal", &Distribution::normal, py::arg("mean"), py::arg("sd"))
+      .def_static("lognormal", &Distribution::lognormal, py::arg("log_mean"), py::arg("log_sd"))
+      .def_static("uniform", &Distribution::uniform, py::arg("low"), py::arg("high"))
+      .def_static("triangular", &Distribution::triangular, py::arg("low"), py::arg("mode"), py::arg("high"))
+      .def_static("pert", &Distribution::pert, py::arg("low"), py::arg("mode"), py::arg("high"),
+                  py::arg("weight") = 4.0)
+      .def_static("beta", &Distribution::beta, py::arg("a"), py::arg("b"), py::arg("low") = 0.0,
+                  py::arg("high") = 1.0)
+      .def_static("gamma", &Distribution::gamma, py::arg("shape"), py::arg("scale"))
+      .def_static("student_t", &Distribution::student_t, py::arg("degrees"), py::arg("location") = 0.0,
+                  py::arg("scale") = 1.0)
+      .def_static("bernoulli", &Distribution::bernoulli, py::arg("probability"))
+      .def_static("discrete", &Distribution::discrete, py::arg("values"), py::arg("weights"))
+      .def_static("empirical", &Distribution::empirical, py::arg("observations"))
+      .def_static("mixture", &Distribution::mixture, py::arg("components"), py::arg("weights"))
+      .def_static("from_quantiles", &Distribution::from_quantiles, py::arg("family"), py::arg("p1"),
+                  py::arg("x1"), py::arg("p2"), py::arg("x2"), py::arg("extra") = 0.0)
+      .def("truncated", &Distribution::truncated, py::arg("low"), py::arg("high"))
+      .def("quantile", &Distribution::quantile, py::arg("probability"))
+      .def("quantile_at_score", &Distribution::quantile_at_score, py::arg("score"))
+      .def("cdf", &Distribution::cdf, py::arg("x"))
+      .def_property_readonly("mean", &Distribution::mean)
+      .def_property_readonly("variance", &Distribution::variance)
+      .def_property_readonly("low", &Distribution::low)
+      .def_property_readonly("high", &Distribution::high)
+      .def_property_readonly("is_constant", &Distribution::is_constant)
+      .def_property_readonly("continuous", &Distribution::continuous)
+      .def_property_readonly("family", &Distribution::family)
+      .def_property_readonly("parameters", &Distribution::parameters)
+      .def_property_readonly("text", &Distribution::text)
+      .def(
+          "equals", [](const Distribution& a, const Distribution& b) { return a == b; }, py::arg("other"));
+  m.def("score_correlation", &score_correlation, py::arg("rank"));
+  m.def("rank_correlation", &rank_correlation, py::arg("score"));
+  m.def("copula_factor", &copula_factor, py::arg("members"), py::arg("ranks"));
+}
+
+}  // namespace gigawatt::bindings

@@ -1,0 +1,143 @@
+#include "bindings.hpp"
+
+#include "arrays.hpp"
+#include "gigawatt/errors/error.hpp"
+#include "gigawatt/graph/operators.hpp"
+#include "gigawatt/graph/rules.hpp"
+#include "gigawatt/graph/timeline.hpp"
+
+namespace gigawatt::bindings {
+namespace {
+
+Op op_of(const std::string& name) {
+  for (std::size_t i = 0; i < op_count; ++i) {
+    if (rule_of(static_cast<Op>(i)).name == name) return static_cast<Op>(i);
+  }
+  throw_unknown("operation", name, {});
+}
+
+Kind kind_of(const std::string& text) {
+  for (const Kind kind : {Kind::number, Kind::flag, Kind::date}) {
+    if (kind_text(kind) == text) return kind;
+  }
+  throw_unknown("kind", text, {"number", "flag", "date"});
+}
+
+std::vector<Axis> axes_of(const Dims& dims) {
+  std::vector<Axis> axes;
+  for (const auto& axis : dims.axes()) axes.push_back(*axis);
+  return axes;
+}
+
+Dims dims_of(const std::vector<Axis>& axes) {
+  std::vector<AxisPtr> all;
+  for (const auto& axis : axes) all.push_back(std::make_shared<const Axis>(axis));
+  return Dims(std::move(all));
+}
+
+// Values arrive row-major over `axes` as given; a constant wants them in the canonical order.
+Expr constant_array(const Doubles& values, const std::vector<Axis>& axes, const Unit& unit,
+                    const std::string& kind) {
+  const Dims dims = dims_of(axes);
+  std::vector<double> sorted(static_cast<std::size_t>(values.size()));
+  const double scale = kind == "number" ? unit.scale() : kind == "date" ? seconds_per_day : 1.0;
+  for (std::size_t at = 0; at < sorted.size(); ++at) {
+    std::size_t rest = at, place = 0;
+    for (std::size_t k = axes.size(); k-- > 0;) {
+      const std::size_t label = rest % axes[k].size();
+      rest /= axes[k].size();
+      std::size_t stride = 1;
+      for (auto axis = dims.axes().rbegin(); (*axis)->name() != axes[k].name(); ++axis)
+        stride *= (*axis)->size();
+      place += label * stride;
+    }
+    sorted[place] = values.data()[at] * scale;
+  }
+  return constant(Data{dims, std::move(sorted)}, kind == "date" ? Unit::parse("s") : unit, kind_of(kind));
+}
+
+Expr apply(const std::string& op, const std::vector<Expr>& args, const std::string& axis,
+           const std::string& label, int count, bool backward, std::pair<int, int> exponent,
+           const Axis* along) {
+  Attribute attribute;
+  attribute.axis = axis;
+  attribute.label = label;
+  attribute.count = count;
+  attribute.backward = backward;
+  attribute.exponent = Rational(exponent.first, exponent.second);
+  if (along) attribute.along = std::make_shared<const Axis>(*along);
+  return make(op_of(op), std::move(attribute), args);
+}
+
+Expr aged_of(const Expr& a) {
+  const AxisPtr time = a.type().dims.find("time");
+  if (!time) throw AxisError("aged() needs a series over time, got " + a.text());
+  std::vector<std::string> labels;
+  for (std::size_t i = 0; i < time->size(); ++i) labels.push_back(std::to_string(i));
+  return aged(a, std::make_shared<const Axis>("age", std::move(labels)));
+}
+
+}  // namespace
+
+void bind_expression(py::module_& m) {
+  py::class_<Expr>(m, "Expr", "An immutable formula that refers to quantities by name.")
+      .def_property_readonly("text", &Expr::text)
+      .def_property_readonly("unit", [](const Expr& e) { return e.type().unit; })
+      .def_property_readonly("axes", [](const Expr& e) { return axes_of(e.type().dims); })
+      .def_property_readonly("kind", [](const Expr& e) { return std::string(kind_text(e.type().kind)); })
+      .def_property_readonly("timing",
+                             [](const Expr& e) { return std::string(timing_text(e.type().timing)); })
+      .def_property_readonly("op", [](const Expr& e) { return std::string(rule_of(e->op).name); })
+      .def_property_readonly("name", [](const Expr& e) { return e->attribute.name; })
+      .def_property_readonly("args", [](const Expr& e) { return e->args; })
+      .def_property_readonly("attribute",
+                             [](const Expr& e) {
+                               py::dict d;
+                               d["axis"] = e->attribute.axis;
+                               d["label"] = e->attribute.label;
+                               d["count"] = e->attribute.count;
+                               d["backward"] = e->attribute.backward;
+                               d["exponent"] =
+                                   std::make_pair(e->attribute.exponent.num, e->attribute.exponent.den);
+                               return d;
+                             })
+      .def_property_readonly(
+          "values",
+          [](const Expr& e) -> py::object {
+            if (!e->attribute.data) return py::none();
+            const auto& data = *e->attribute.data;
+            return to_array(data.values, {static_cast<py::ssize_t>(data.values.size())});
+          },
+          "A constant's values in coherent units, or a lookup's points.")
+      .def_property_readonly("uses",
+                             [](const Expr& e) {
+                               Uses uses = uses_of(e);
+                               return std::make_pair(std::move(uses.same_period),
+                                                     std::move(uses.other_period));
+                             })
+      .def("same_as", &Expr::same_as, py::arg("other"));
+  m.def(
+      "constant",
+      [](double value, const Unit& unit) {
+        if (!(value - value == 0.0))
+          throw InvalidValueError("a constant must be finite, got " + std::to_string(value));
+        return constant(value, unit);
+      },
+      py::arg("value"), py::arg("unit"));
+  m.def("constant_array", &constant_array, py::arg("values"), py::arg("axes"), py::arg("unit"),
+        py::arg("kind"));
+  m.def("constant_date", &date_constant, py::arg("days"));
+  m.def("constant_flag", &flag_constant, py::arg("value"));
+  m.def("make", &apply, py::arg("op"), py::arg("args"), py::arg("axis") = "", py::arg("label") = "",
+        py::arg("count") = 0, py::arg("backward") = false, py::arg("exponent") = std::make_pair(0, 1),
+        py::arg("along") = nullptr);
+  m.def("aged", &aged_of, py::arg("a"));
+  m.def(
+      "age_of", [](const Axis& age) { return age_of(std::make_shared<const Axis>(age)); }, py::arg("age"));
+  m.def(
+      "position", [](const Axis& axis) { return position(std::make_shared<const Axis>(axis)); },
+      py::arg("axis"));
+  m.def("lookup", &lookup, py::arg("a"), py::arg("x"), py::arg("y"));
+}
+
+}  // namespace gigawatt::bindings

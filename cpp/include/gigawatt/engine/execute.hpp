@@ -1,0 +1,36 @@
+// Program → partial statistics, on all cores.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "gigawatt/engine/program.hpp"
+#include "gigawatt/kernels/table.hpp"
+#include "gigawatt/stats/accumulator.hpp"
+
+namespace gigawatt {
+
+// Called on the caller's thread a few times a second: scenarios done and asked for. False stops the run.
+using Observer = std::function<bool(std::uint64_t done, std::uint64_t total)>;
+
+struct ExecuteOptions {
+  std::uint64_t seed = 0;
+  std::uint64_t first_block = 0;  // of 4,096 scenarios
+  std::uint64_t scenarios = 0;    // from there
+  unsigned threads = 0;           // 0: all cores
+  std::uint64_t chunk = 1;        // blocks that a thread takes at a time
+  std::size_t lanes = 0;          // width of a tile, a multiple of 8 that divides 4,096; 0: by the cache
+  bool quantiles = true;
+  const kernels::Table* table = nullptr;  // null: the active one
+  Observer observer;
+};
+
+// Statistics of every output cell. The same bits for any threads, chunk, lanes and table. A stopped run gives
+// the blocks that were done (`scenarios` says how many).
+Partial execute(const Program& program, const ExecuteOptions& options);
+
+// Samples of every output cell, element-major: out[element * scenarios + scenario]; absent values are NaN.
+// Throws InterruptedError where the observer stops it.
+void sample(const Program& program, const ExecuteOptions& options, double* out);
+
+}  // namespace gigawatt

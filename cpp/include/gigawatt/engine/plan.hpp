@@ -1,0 +1,59 @@
+// The plan: a model with its names resolved and equal steps joined.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "gigawatt/graph/expression.hpp"
+#include "gigawatt/random/marginal.hpp"
+
+namespace gigawatt {
+
+// One computation. Steps are in single-assignment form: arguments are numbers of other steps, which come
+// earlier except where a loop closes (prev and next refer to the update of their state).
+struct Step {
+  Op op = Op::constant;
+  Attribute attribute;
+  std::vector<int> args;
+  Dims dims;
+  bool random = false;  // differs between scenarios
+  int owner = -1;       // number of the quantity it was made for
+  // score: the hash of stream and labels, one per cell of the axes other than time, and which draw of the
+  // stream
+  std::vector<std::uint64_t> streams;
+  std::uint32_t domain = 0;
+  // marginal: one per cell of the axes other than time
+  std::vector<Marginal> marginals;
+};
+
+struct PlanOutput {
+  std::string name;
+  int step = -1;
+  int status = -1;  // a flag: where it is 0 there is no value; -1: always a value
+  Kind kind = Kind::number;
+  double shown_scale = 1.0;
+};
+
+// Steps in an order that respects every argument within a period; steps of one region form a loop over time,
+// which runs them period by period.
+struct PlanItem {
+  std::vector<int> steps;
+  bool loop = false;
+  bool forward = true;
+};
+
+struct Plan {
+  std::vector<Step> steps;
+  std::vector<std::string> owners;  // quantity names
+  std::vector<PlanItem> items;
+  std::vector<PlanOutput> outputs;
+  std::size_t periods = 0;
+  std::vector<std::int32_t> period_days;  // first day of each period, and the end of the last
+  std::vector<std::string> period_labels;
+
+  std::string text() const;  // readable listing, one step a line
+  // Changes when, and only when, what is computed changes (names apart).
+  std::uint64_t fingerprint() const;
+};
+
+}  // namespace gigawatt

@@ -1,0 +1,47 @@
+// What a run found: statistics of every output cell.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "gigawatt/engine/execute.hpp"
+
+namespace gigawatt {
+
+// Values are in the output's shown unit (dates in days since 1970-01-01).
+class Result {
+ public:
+  Result(std::shared_ptr<const Program> program, Partial partial, std::uint64_t seed);
+
+  const Program& program() const { return *program_; }
+  std::uint64_t scenarios() const { return partial_.scenarios; }
+  std::uint64_t seed() const { return seed_; }
+  // Position of an output among program().outputs. Throws UnknownNameError.
+  std::size_t output(std::string_view name) const;
+  std::size_t cells(std::size_t output) const;
+
+  MomentSummary moments(std::size_t output, std::size_t cell) const;
+  // NaN where there is no value at all.
+  double quantile(std::size_t output, std::size_t cell, double q) const;
+  double quantile_standard_error(std::size_t output, std::size_t cell, double q) const;
+  // Share of the values at or below x.
+  double cdf(std::size_t output, std::size_t cell, double x) const;
+  ElementLedger ledger(std::size_t output, std::size_t cell) const;
+  std::vector<Buckets::Bar> bars(std::size_t output, std::size_t cell) const;
+
+ private:
+  double scale(std::size_t output) const;
+  bool uniform(std::size_t output) const { return program_->outputs[output].slot.uniform; }
+  std::size_t element(std::size_t output, std::size_t cell) const;
+  double uniform_value(std::size_t output, std::size_t cell) const;
+  bool uniform_present(std::size_t output, std::size_t cell) const;
+
+  std::shared_ptr<const Program> program_;
+  Partial partial_;
+  MergeTree::Node totals_;
+  std::vector<double> uniform_;
+  std::uint64_t seed_;
+};
+
+}  // namespace gigawatt

@@ -1,0 +1,25 @@
+// Where a value that is not finite was born.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "gigawatt/graph/model.hpp"
+
+namespace gigawatt {
+
+struct Birth {
+  std::string quantity;  // whose formula made it
+  std::string formula;   // the operation, as printed
+  std::string cell;      // labels, "2031Q2", "Next, 2031Q2" or ""
+  double value = 0.0;
+  std::vector<std::pair<std::string, double>>
+      operands;            // what it was made from, as printed, and their values
+  bool explained = false;  // a status says that there is no value
+};
+
+// Replays one scenario and looks for the earliest operation whose operands are finite and whose result is
+// not, among those that `output` depends on. Found nothing: an empty quantity name.
+Birth trace(const Model& model, const std::string& output, std::uint64_t seed, std::uint64_t scenario);
+
+}  // namespace gigawatt

@@ -1,0 +1,87 @@
+// A histogram over all doubles with a bounded relative width: quantiles of a stream in bounded memory.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace gigawatt {
+
+// A bucket holds the doubles that share sign, exponent and the first ten bits of the mantissa: 1,024 a binary
+// octave, so a value read from anywhere in its bucket is off by less than 2^-10 (0.1 %) of itself. Zero has a
+// bucket of its own
+// (-0 is 0). Below 2.2e-308 (subnormal) the error is below 2^-1032 absolute. The smallest and the largest
+// value are kept exactly and bound the outermost buckets, so that a constant is read back exactly.
+//
+// Counts are integers: merging is exact and in any order. Memory: 2 KiB per octave that was met, about 0.6
+// KiB besides; 8 bytes more for each bucket beyond 65,535 values.
+class Buckets {
+ public:
+  static constexpr int mantissa_bits = 10;
+  static constexpr double relative_error = 1.0 / 1024.0;
+
+  // Values that are not finite are skipped, and those where `present` (may be null) is 0.0.
+  void add(const double* values, const double* present, std::size_t count);
+  void merge(const Buckets& other);
+  std::uint64_t count() const { return count_; }
+  std::size_t bytes() const;  // memory held, this object included
+
+  // The value with rank q (linear between ranks as NumPy's default), linear within its bucket. NaN where
+  // empty. Here and below q outside [0, 1] is an InvalidValueError.
+  double quantile(double q) const;
+  // q's standard error from the density around it: half the distance between the quantiles one binomial
+  // standard deviation of the rank either side, scaled up where one side is cut off at rank 0 or 1. NaN below
+  // 2 values, and for q of 0 and 1, which the density says nothing of.
+  double quantile_standard_error(double q) const;
+  // The bucket that holds rank q, and how many values lie below it: what an exact quantile replays. `low` and
+  // `high` are both inside, as are all values x with low <= x <= high and no others. Where the rank lies
+  // between the last value of a bucket and the first of the next, both are given as one. NaN and 0 where
+  // empty.
+  struct Bracket {
+    double low, high;
+    std::uint64_t below, inside;
+  };
+  Bracket bracket(double q) const;
+  // Share of values <= x, exact up to the bucket of x and linear within it. NaN where empty or x is NaN.
+  double cdf(double x) const;
+  // Non-empty buckets in ascending order: smallest and largest double of the bucket, count.
+  struct Bar {
+    double low, high;
+    std::uint64_t count;
+  };
+  std::vector<Bar> bars() const;
+  bool operator==(const Buckets& other) const;
+
+ private:
+  static constexpr std::size_t page_size = std::size_t{1} << mantissa_bits;
+  static constexpr std::size_t chunk_size = 64;
+
+  // A bucket's number is its sign, exponent and mantissa bits as they stand in the double, its octave the
+  // upper 12 of them. Two steps lead from an octave to its page: directory_[octave / 64] is a chunk, whose
+  // entry octave % 64 is the page's number plus one. Chunk 0 is empty and stands for all that were never met.
+  struct Carry {
+    std::uint32_t bucket;
+    std::uint32_t times;  // 65,536 each
+    bool operator==(const Carry&) const = default;
+  };
+
+  void add_all(const double* values, std::size_t count);
+  std::size_t page_of(std::uint32_t octave) const;  // plus one; 0: none
+  std::size_t make_page(std::uint32_t octave);
+  void carry(std::uint32_t bucket, std::uint32_t times);
+  std::uint64_t count_of(std::uint32_t bucket, std::uint16_t low_part) const;
+  // Calls visit(low, high, count) for each non-empty bucket in ascending order until it returns false.
+  template <class Visit>
+  void walk(Visit&& visit) const;
+  template <class Visit>
+  bool walk_page(std::uint32_t octave, Visit& visit) const;
+
+  std::uint64_t count_ = 0;
+  std::uint64_t zeros_ = 0;  // counted in bucket 0 as well, with the smallest subnormals
+  double minimum_ = 0.0, maximum_ = 0.0;
+  std::array<std::uint8_t, 4096 / chunk_size> directory_{};
+  std::vector<std::uint16_t> chunks_;
+  std::vector<std::uint16_t> counts_;  // page after page, each count modulo 65,536
+  std::vector<Carry> carries_;         // ascending by bucket
+};
+
+}  // namespace gigawatt

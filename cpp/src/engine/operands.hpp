@@ -1,0 +1,36 @@
+// Where the rows of an instruction's operands are at run time.
+#pragma once
+#include "operations.hpp"
+
+namespace gigawatt {
+
+// One plane of an operand: row t starts at data + t * row; one value per lane, or one for all (scalar).
+struct Rows {
+  const double* data;
+  std::size_t row;  // 0 where the operand does not vary over time
+  bool scalar;
+  kernels::In from(std::size_t t) const { return {data + t * row, row}; }
+};
+
+inline Rows rows_of(const Operand& operand, std::size_t plane, const Frame& frame,
+                    std::size_t shift_planes = 0) {
+  const Slot& slot = operand.slot;
+  const std::size_t at = slot.offset + (operand.plane[plane] + shift_planes) * slot.rows;
+  if (slot.uniform) return {frame.uniform + at, slot.rows > 1 ? std::size_t{1} : std::size_t{0}, true};
+  return {frame.tile + at * frame.width, slot.rows > 1 ? frame.width : 0, false};
+}
+
+// The result's rows; in the prologue they are in the uniform array, one double a row.
+struct OutRows {
+  double* data;
+  std::size_t row;
+  double* at(std::size_t t) const { return data + t * row; }
+};
+
+inline OutRows out_of(const Slot& slot, std::size_t plane, const Frame& frame) {
+  const std::size_t at = slot.offset + plane * slot.rows;
+  // The prologue's frame points `tile` at the uniform array, with a width of one.
+  return {frame.tile + at * frame.width, frame.width};
+}
+
+}  // namespace gigawatt

@@ -1,0 +1,136 @@
+#include "gigawatt/engine/result.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "gigawatt/engine/tile.hpp"
+#include "gigawatt/errors/error.hpp"
+#include "gigawatt/graph/timeline.hpp"
+
+namespace gigawatt {
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+void check_share(double q) {
+  if (!(q >= 0.0 && q <= 1.0)) {
+    throw InvalidValueError("a quantile is asked for by a share between 0 and 1, got " + std::to_string(q));
+  }
+}
+
+}  // namespace
+
+Result::Result(std::shared_ptr<const Program> program, Partial partial, std::uint64_t seed)
+    : program_(std::move(program)),
+      partial_(std::move(partial)),
+      totals_(partial_.tree.total()),
+      uniform_(run_prologue(*program_, kernels::active())),
+      seed_(seed) {}
+
+std::size_t Result::output(std::string_view name) const {
+  std::vector<std::string> known;
+  for (std::size_t i = 0; i < program_->outputs.size(); ++i) {
+    if (program_->outputs[i].name == name) return i;
+    known.push_back(program_->outputs[i].name);
+  }
+  throw_unknown("output", name, known);
+}
+
+std::size_t Result::cells(std::size_t output) const {
+  const Slot& slot = program_->outputs.at(output).slot;
+  return slot.planes * slot.rows;
+}
+
+std::size_t Result::element(std::size_t output, std::size_t cell) const {
+  if (cell >= cells(output))
+    throw AxisError("cell " + std::to_string(cell) + " of an output with " + std::to_string(cells(output)));
+  return program_->outputs[output].first_element + cell;
+}
+
+double Result::scale(std::size_t output) const {
+  const auto& listed = program_->outputs.at(output);
+  return listed.kind == Kind::date ? 1.0 / seconds_per_day : 1.0 / listed.shown_scale;
+}
+
+double Result::uniform_value(std::size_t output, std::size_t cell) const {
+  return uniform_[program_->outputs[output].slot.offset + cell] * scale(output);
+}
+
+bool Result::uniform_present(std::size_t output, std::size_t cell) const {
+  const auto& listed = program_->outputs[output];
+  if (!listed.has_status) return true;
+  const Slot& slot = listed.status.slot;
+  const std::size_t plane = cell / listed.slot.rows, row = cell % listed.slot.rows;
+  return uniform_[slot.offset + listed.status.plane[plane] * slot.rows + (slot.rows > 1 ? row : 0)] != 0.0;
+}
+
+MomentSummary Result::moments(std::size_t output, std::size_t cell) const {
+  MomentSummary m;
+  if (uniform(output)) {
+    const double value = uniform_value(output, cell);
+    if (!uniform_present(output, cell) || !std::isfinite(value) || scenarios() == 0) return m;
+    m.count = static_cast<double>(scenarios());
+    m.mean = m.minimum = m.maximum = value;
+    return m;
+  }
+  const std::size_t e = element(output, cell);
+  if (e < totals_.size()) m = totals_[e];
+  const double s = scale(output);
+  m.mean *= s;
+  m.minimum *= s;
+  m.maximum *= s;
+  m.m2 *= s * s;
+  m.m3 *= s * s * s;
+  m.m4 *= s * s * s * s;
+  return m;
+}
+
+double Result::quantile(std::size_t output, std::size_t cell, double q) const {
+  check_share(q);
+  if (uniform(output)) {
+    const MomentSummary m = moments(output, cell);
+    return m.count > 0.0 ? m.mean : nan;
+  }
+  const std::size_t e = element(output, cell);
+  return e < partial_.buckets.size() ? partial_.buckets[e].quantile(q) * scale(output) : nan;
+}
+
+double Result::quantile_standard_error(std::size_t output, std::size_t cell, double q) const {
+  check_share(q);
+  if (uniform(output)) return 0.0;
+  const std::size_t e = element(output, cell);
+  return e < partial_.buckets.size() ? partial_.buckets[e].quantile_standard_error(q) * scale(output) : nan;
+}
+
+double Result::cdf(std::size_t output, std::size_t cell, double x) const {
+  if (uniform(output)) return uniform_value(output, cell) <= x ? 1.0 : 0.0;
+  const std::size_t e = element(output, cell);
+  return e < partial_.buckets.size() ? partial_.buckets[e].cdf(x / scale(output)) : nan;
+}
+
+ElementLedger Result::ledger(std::size_t output, std::size_t cell) const {
+  if (uniform(output)) {
+    ElementLedger ledger;
+    if (!uniform_present(output, cell)) {
+      ledger.absent = scenarios();
+    } else if (!std::isfinite(uniform_value(output, cell))) {
+      ledger.not_finite = scenarios();
+      ledger.first_not_finite = 0;
+    }
+    return ledger;
+  }
+  const std::size_t e = element(output, cell);
+  return e < partial_.ledger.size() ? partial_.ledger[e] : ElementLedger{};
+}
+
+std::vector<Buckets::Bar> Result::bars(std::size_t output, std::size_t cell) const {
+  if (uniform(output)) return {};
+  auto bars = partial_.buckets.at(element(output, cell)).bars();
+  for (auto& bar : bars) {
+    bar.low *= scale(output);
+    bar.high *= scale(output);
+  }
+  return bars;
+}
+
+}  // namespace gigawatt

@@ -1,0 +1,350 @@
+"""Models: named quantities over one timeline. Building appends; a case is another model."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from gigawatt import _core
+from gigawatt.errors import InvalidValueError, KindError, UnknownNameError
+from gigawatt.modelling import cases, parts
+from gigawatt.modelling.axis import Axis, Timeline
+from gigawatt.modelling.expression import Expression, Quantity, as_expression
+from gigawatt.modelling.paths import Path
+from gigawatt.modelling.units import Unit, as_unit
+from gigawatt.modelling.values import kind_of, read_input
+
+if TYPE_CHECKING:
+    from gigawatt.results.base import Base
+    from gigawatt.results.explain import Explanation
+    from gigawatt.results.run import Run
+
+EVIDENCE = ("reported", "derived", "estimated", "assumed", "scenario", "chance", "definition")
+
+
+class ModelTime:
+    """Time coordinates of a model: dates and durations of its periods, in real days."""
+
+    __slots__ = ("_core", "timeline")
+
+    def __init__(self, core: _core.Model, timeline: Timeline) -> None:
+        self._core = core
+        self.timeline = timeline
+
+    @property
+    def start(self) -> Expression:
+        """First moment of each period, a date."""
+        return Expression(self._core.time_start())
+
+    @property
+    def end(self) -> Expression:
+        """Last moment of each period, a date."""
+        return Expression(self._core.time_end())
+
+    @property
+    def length(self) -> Expression:
+        """Duration of each period."""
+        return Expression(self._core.time_length())
+
+    @property
+    def elapsed(self) -> Expression:
+        """Time from the start of the timeline to the start of each period."""
+        return Expression(self._core.time_elapsed())
+
+    @property
+    def labels(self) -> list[str]:
+        """Names of the periods."""
+        return self.timeline.labels
+
+    def __len__(self) -> int:
+        return len(self.timeline)
+
+    def __repr__(self) -> str:
+        return repr(self.timeline)
+
+
+class Model:
+    """A map from names to quantities over one timeline.
+
+    label: what it is called. time: ``gw.quarters("2026Q1", 40)``. as_of: the day whose catalog it sees (a date
+    or text); the catalog's release date unless said.
+    """
+
+    def __init__(self, label: str, time: Timeline, *, as_of: datetime.date | str | None = None) -> None:
+        if not isinstance(time, Timeline):
+            raise KindError(f"time= is a timeline such as gw.quarters('2026Q1', 40), got {type(time).__name__}")
+        self._core = _core.Model(str(label), time._core)
+        self._timeline = time
+        self.as_of = datetime.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+        self.cases: dict[str, Model] = {}
+        self.case_overrides: dict[str, Any] = {}
+        self.doc = ""
+
+    # What is in it.
+    @property
+    def label(self) -> str:
+        """Name of the model or case."""
+        return self._core.label
+
+    @property
+    def time(self) -> ModelTime:
+        """Time coordinates: ``start``, ``end``, ``length``, ``elapsed``."""
+        return ModelTime(self._core, self._timeline)
+
+    @property
+    def timeline(self) -> Timeline:
+        """The periods."""
+        return self._timeline
+
+    def __getitem__(self, name: str) -> Quantity:
+        return Quantity(self._core.ref(name), self, name)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self._core.has(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._core.names)
+
+    def __len__(self) -> int:
+        return len(self._core.names)
+
+    @property
+    def outputs(self) -> list[str]:
+        """Quantities that a run reports unless told otherwise: all that are not inputs, where none are declared."""
+        declared = self._core.outputs
+        return declared or [n for n in self._core.names if self._core.at(n).body != "input" and "@" not in n]
+
+    @outputs.setter
+    def outputs(self, names: Sequence[str]) -> None:
+        self._core.set_outputs(list(names))
+
+    @property
+    def inputs(self) -> list[str]:
+        """Names of the inputs, in order of definition."""
+        return [n for n in self._core.names if self._core.at(n).body == "input" and "@" not in n]
+
+    # Building.
+    def input(
+        self,
+        name: str,
+        value: Any,
+        unit: str | Unit | None = None,
+        *,
+        over: Axis | Timeline | Sequence[Axis | Timeline] | None = None,
+        path: Path | None = None,
+        source: str | None = None,
+        evidence: str | None = None,
+        timing: str | None = None,
+        shown: str | None = None,
+        stream: str | None = None,
+        low: float | None = None,
+        high: float | None = None,
+        doc: str = "",
+    ) -> Quantity:
+        """Add an input: a number, flag, date, text ('4 GW'), distribution or path, or one of these per label.
+
+        over: axes along which it varies. path: how a drawn value moves over time. source: publisher, title, date,
+        locator. evidence: reported, derived, estimated, assumed or scenario; reported where a source is given, else
+        assumed. timing: flow, stock, rate or ratio. low, high: bounds, in its unit; outside is refused. stream: what
+        identifies its draws, its name unless said.
+
+        Raises DuplicateNameError, UnitError, InvalidValueError (not finite, out of bounds), AxisError.
+        """
+        shown_unit = as_unit(shown or unit)
+        kind = kind_of(value)
+        axes = [over] if isinstance(over, (Axis, Timeline)) else list(over or [])
+        plain = [a.axis if isinstance(a, Timeline) else a for a in axes]
+        if evidence is not None and evidence not in EVIDENCE:
+            raise UnknownNameError(f"evidence '{evidence}': it is one of {', '.join(EVIDENCE)}", subject=evidence)
+        given = read_input(name, value, shown_unit, kind, plain, self._timeline, path, stream or "")
+        core = self._core.add_input(
+            name,
+            given,
+            shown_unit._core if kind == "number" else Unit()._core,
+            kind,
+            timing or "",
+            doc,
+            source or "",
+            evidence or ("reported" if source else "assumed"),
+            shown_unit.text if kind == "number" else "",
+            _caller(),
+            -math.inf if low is None else float(low),
+            math.inf if high is None else float(high),
+        )
+        return Quantity(core, self, name)
+
+    def define(
+        self,
+        name: str,
+        expression: Any,
+        unit: str | Unit | None = None,
+        *,
+        timing: str | None = None,
+        source: str | None = None,
+        status: str | None = None,
+        doc: str = "",
+    ) -> Quantity:
+        """Name a formula.
+
+        unit: declared and checked; results show in it. status: name of a flag: where it is false the quantity has no
+        value, which is then no fault. Raises DuplicateNameError, UnitError, LoopError.
+        """
+        shown = None if unit is None else as_unit(unit)
+        core = self._core.define(
+            name,
+            as_expression(expression)._core,
+            None if shown is None else shown._core,
+            timing or "",
+            doc,
+            source or "",
+            "" if shown is None else shown.text,
+            _caller(),
+            status or "",
+        )
+        return Quantity(core, self, name)
+
+    def state(
+        self,
+        name: str,
+        unit: str | Unit | None,
+        initial: Any,
+        *,
+        over: Axis | Sequence[Axis] | None = None,
+        backward: bool = False,
+        timing: str = "stock",
+        doc: str = "",
+    ) -> Quantity:
+        """Declare a quantity with memory; give it its rule once, ``debt.update(debt.prev + draw)``.
+
+        initial: its value before the first period (after the last, where backward). over: its axes beside time.
+        """
+        shown = as_unit(unit)
+        start = as_expression(initial)
+        if start.kind == "number" and not isinstance(initial, Expression):
+            start = start if initial == 0 else Expression(_core.constant(float(initial), shown._core))
+        axes = [over] if isinstance(over, Axis) else list(over or [])
+        core = self._core.add_state(
+            name, shown._core, start._core, [a._core for a in axes], not backward, timing, doc, shown.text, _caller()
+        )
+        return Quantity(core, self, name)
+
+    def add(self, scope: str, part: parts.PartLike, **inputs: Any) -> parts.Added:
+        """Add a part under a name: ``m.add("fleet", gw.compute.fleet, added=…, life=5)``.
+
+        What is not an expression becomes the input ``<scope>.<keyword>``. Gives the part's quantities as attributes.
+        Raises UnknownKeywordError with the nearest keyword; a refused part leaves the model as it was.
+        """
+        return parts.add(self, scope, part, inputs)
+
+    def correlate(self, ranks: Mapping[tuple[str, str], float] | Sequence[Sequence[float]], members: Sequence[str] | None = None) -> None:
+        """Correlate inputs by rank (Spearman): ``m.correlate({("price", "demand"): 0.5})``, or a matrix with its members.
+
+        Members are ordered by first mention; appending one moves nobody's draws. Raises CorrelationError where no joint
+        distribution has these correlations, with the smallest eigenvalue.
+        """
+        names, matrix = cases.correlation_matrix(ranks, members)
+        self._core.correlate(names, matrix)
+
+    # Cases.
+    def case(self, label: str, overrides: Mapping[str, Any], *, as_of: datetime.date | str | None = None) -> Model:
+        """Make a model with quantities replaced.
+
+        Values: a number in the quantity's own unit, text ('4 GW', a date), data per label, a distribution, a path, an
+        expression, or ``lambda old: formula``. A key may name one label: ``"deployment.probability[1]"``. Every unit and
+        axis is inferred anew; an error names the chain from the override to where it breaks.
+        """
+        return cases.make(self, label, overrides, as_of)
+
+    def _derive(self, core: _core.Model, as_of: datetime.date | None) -> Model:
+        derived = Model.__new__(type(self))
+        derived._core = core
+        derived._timeline = self._timeline
+        derived.as_of = as_of or self.as_of
+        derived.cases = {}
+        derived.case_overrides = {}
+        derived.doc = self.doc
+        return derived
+
+    # Running.
+    def run(
+        self,
+        samples: int = 10_000,
+        seed: int | None = None,
+        method: str = "random",
+        outputs: Sequence[str] | None = None,
+        threads: int | None = None,
+        progress: Any = None,
+    ) -> Run:
+        """Run scenarios and keep statistics; samples are replayed when asked for.
+
+        samples: scenarios. seed: a whole number; drawn and kept in the run unless given. outputs: quantities reported,
+        ``.outputs`` unless said; any other can be asked for later and is replayed on the same draws. threads: all cores
+        unless said; results never depend on it. progress: True, or a function of (done, total).
+
+        method ``random``: independent draws that depend on (seed, stream, labels, date, scenario) alone:
+
+        =====================================  ========
+        property                               random
+        =====================================  ========
+        the same bits on any threads, machine  yes
+        more samples extend, never move        yes
+        another input moves no draw            yes
+        a longer timeline moves no draw        yes
+        =====================================  ========
+
+        Raises UnknownNameError for an output or method that does not exist.
+        """
+        from gigawatt.results.run import run
+
+        return run(self, samples, seed, method, outputs, threads, progress)
+
+    def base(self) -> Base:
+        """Evaluate every quantity at the central value of every input."""
+        from gigawatt.results.base import Base
+
+        return Base(self)
+
+    def explain(self, name: str, at: Mapping[str, str] | None = None, *, depth: int | None = None) -> Explanation:
+        """Show the tree below a quantity: formulas, base values, units, sources, evidence.
+
+        at: labels to look at, ``{"time": "2030Q4"}``; the last period unless said.
+        """
+        from gigawatt.results.explain import explain
+
+        return explain(self, name, dict(at or {}), depth)
+
+    def plan(self, outputs: Sequence[str] | None = None) -> str:
+        """Show the plan (names resolved, equal steps joined) as text."""
+        return self._compile(outputs).plan_text
+
+    def program(self, outputs: Sequence[str] | None = None) -> str:
+        """Show the program (slots and instructions) as text."""
+        return self._compile(outputs).text
+
+    def _compile(self, outputs: Sequence[str] | None = None) -> _core.Program:
+        names = list(self.outputs if outputs is None else outputs)
+        if not names:
+            raise InvalidValueError(f"model '{self.label}' has nothing to compute: define a quantity first")
+        return _core.compile(self._core, names)
+
+    def __copy__(self) -> Model:
+        copied = self._derive(self._core.copy(), self.as_of)
+        copied.cases = dict(self.cases)
+        copied.case_overrides = dict(self.case_overrides)
+        return copied
+
+    def __repr__(self) -> str:
+        from gigawatt.display.text import model_text
+
+        return model_text(self)
+
+
+def _caller() -> str:
+    """File and line of the nearest frame outside this package."""
+    frame = sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("gigawatt."):
+        frame = frame.f_back
+    return f"{frame.f_code.co_filename}:{frame.f_lineno}"

@@ -1,0 +1,96 @@
+"""The base run: every quantity at the central value of every input."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gigawatt import _core
+from gigawatt.modelling.axis import Axis, date_of
+from gigawatt.types import Array
+
+if TYPE_CHECKING:
+    from gigawatt.modelling.model import Model
+
+
+class BaseValue:
+    """Base values of one quantity, in its shown unit."""
+
+    def __init__(self, info: _core.Quantity, axes: list[Axis], values: Array, present: Array | None) -> None:
+        self.name = info.name
+        self.unit = info.shown if info.kind == "number" else info.kind
+        self.kind = info.kind
+        self.timing = info.timing
+        self.axes = axes
+        self.values = values
+        self.present = present
+
+    def sel(self, **labels: Any) -> BaseValue:
+        """Select one label of an axis."""
+        axes, values, present = list(self.axes), self.values, self.present
+        for axis_name, label in labels.items():
+            k = [a.name for a in axes].index(axis_name) if axis_name in [a.name for a in axes] else -1
+            if k < 0:
+                from gigawatt.errors import AxisError
+
+                raise AxisError(f"'{self.name}' has no axis '{axis_name}': it has {', '.join(a.name for a in axes) or 'none'}")
+            at = axes[k]._core.position(str(label))
+            values = np.take(values, at, axis=k)
+            present = None if present is None else np.take(present, at, axis=k)
+            del axes[k]
+        result = BaseValue.__new__(BaseValue)
+        result.__dict__.update(self.__dict__, axes=axes, values=values, present=present)
+        return result
+
+    def __float__(self) -> float:
+        if self.values.size != 1:
+            raise TypeError(f"'{self.name}' has {self.values.size} values: select with .sel(…) or use .to_numpy()")
+        return float(self.values.ravel()[0])
+
+    @property
+    def value(self) -> Any:
+        """A single value: a float, flag or date, or None where its status says that there is none."""
+        if self.present is not None and self.present.ravel()[0] == 0.0:
+            return None
+        number = float(self)
+        if self.kind == "date":
+            return date_of(number)
+        return bool(number) if self.kind == "flag" else number
+
+    def to_numpy(self) -> Array:
+        """Values as an array over the axes."""
+        return self.values.copy()
+
+    def __repr__(self) -> str:
+        from gigawatt.display.text import base_text
+
+        return base_text(self)
+
+
+class Base:
+    """Base values by name; computed once, for all quantities."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._raw = _core.base_run(model._core, [n for n in model._core.names])
+
+    def __getitem__(self, name: str) -> BaseValue:
+        info = self._model._core.at(name)
+        axes, values, present = self._raw[name]
+        listed = [Axis._of(a) for a in axes]
+        shape = tuple(len(a) for a in listed)
+        scale = {"number": info.shown_unit.scale, "date": 86400.0}.get(info.kind, 1.0)
+        flags = present.reshape(shape) if present.size else None
+        return BaseValue(info, listed, values.reshape(shape) / scale, flags)
+
+    def __iter__(self) -> Any:
+        return iter(self._model)
+
+    def __len__(self) -> int:
+        return len(self._model)
+
+    def __repr__(self) -> str:
+        from gigawatt.display.text import base_table_text
+
+        return base_table_text(self._model, self)

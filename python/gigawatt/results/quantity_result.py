@@ -1,0 +1,230 @@
+"""One quantity of a run: statistics, selections, samples."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gigawatt import _core
+from gigawatt.errors import AxisError, InvalidValueError, KindError
+from gigawatt.modelling.axis import Axis
+from gigawatt.results import convert, periods
+from gigawatt.types import Array
+
+if TYPE_CHECKING:
+    from gigawatt.results.run import Run
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number with its standard error; usable as a float."""
+
+    value: float
+    error: float
+    unit: str = ""
+
+    def __float__(self) -> float:
+        return self.value
+
+    def __repr__(self) -> str:
+        from gigawatt.display.text import estimate_text
+
+        return estimate_text(self)
+
+
+class QuantityResult:
+    """Statistics of one quantity over its scenarios, in its shown unit.
+
+    Arrays come over the axes (other axes …, time); a quantity without axes gives an Estimate. Statistics are over the
+    scenarios that have a value; ``.share`` tells how many do.
+    """
+
+    def __init__(self, run: Run, name: str, chosen: dict[str, str] | None = None) -> None:
+        self.run = run
+        self.name = name
+        self._chosen = dict(chosen or {})
+        self.info = run.model._core.at(name)
+
+    # What it is.
+    @property
+    def unit(self) -> str:
+        """Unit of the numbers."""
+        return self.info.shown if self.info.kind == "number" else self.info.kind
+
+    @property
+    def _result(self) -> tuple[_core.Result, int]:
+        return self.run._results[self.name]
+
+    @property
+    def _all_axes(self) -> list[Axis]:
+        return [Axis._of(a) for a in self.info.axes]
+
+    @property
+    def axes(self) -> list[Axis]:
+        """Axes that were not selected away."""
+        return [a for a in self._all_axes if a.name not in self._chosen]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Number of labels along each axis."""
+        return tuple(len(a) for a in self.axes)
+
+    def sel(self, **labels: Any) -> QuantityResult:
+        """Select one label of an axis: ``.sel(time="2029Q4", generation="Next")``."""
+        chosen = dict(self._chosen)
+        for axis_name, label in labels.items():
+            axis = next((a for a in self.axes if a.name == axis_name), None)
+            if axis is None:
+                has = ", ".join(a.name for a in self.axes) or "no axes"
+                raise AxisError(f"'{self.name}' has no axis '{axis_name}': it has {has}", subject=axis_name)
+            axis._core.position(str(label))
+            chosen[axis_name] = str(label)
+        return QuantityResult(self.run, self.name, chosen)
+
+    def _cells(self, flat: Array) -> Array:
+        """Reshape an array over all cells and apply the selection."""
+        axes = [Axis._of(a) for a in self._program_axes()]
+        values = flat.reshape(tuple(len(a) for a in axes))
+        for k, axis in reversed(list(enumerate(self._all_axes))):
+            place = [a.name for a in axes].index(axis.name) if axis.name in [a.name for a in axes] else None
+            if place is None:
+                # Constant along an axis that its type has: every label reads the same.
+                values = np.repeat(np.expand_dims(values, min(k, values.ndim)), len(axis), axis=min(k, values.ndim))
+                axes.insert(k, axis)
+        for name, label in self._chosen.items():
+            k = [a.name for a in axes].index(name)
+            values = np.take(values, axes[k]._core.position(label), axis=k)
+            del axes[k]
+        return values
+
+    def _program_axes(self) -> list[_core.Axis]:
+        result, output = self._result
+        return list(result.output_axes(output))
+
+    # Statistics.
+    def _moment(self, key: str) -> Array:
+        result, output = self._result
+        return self._cells(result.moments(output)[key])
+
+    def _estimate(self, value: Array, error: Array) -> Any:
+        if value.ndim == 0:
+            return Estimate(float(value), float(error), self.unit)
+        return value
+
+    def mean(self) -> Any:
+        """Mean over the scenarios: an Estimate, or an array over the axes."""
+        return self._estimate(self._moment("mean"), self._moment("mean_error"))
+
+    def mean_error(self) -> Any:
+        """Standard error of the mean."""
+        return _plain(self._moment("mean_error"))
+
+    def sd(self) -> Any:
+        """Standard deviation over the scenarios."""
+        return self._estimate(self._moment("sd"), self._moment("sd_error"))
+
+    def skewness(self) -> Any:
+        """Skewness over the scenarios."""
+        return _plain(self._moment("skewness"))
+
+    def min(self) -> Any:
+        """Smallest value met."""
+        return _plain(self._moment("minimum"))
+
+    def max(self) -> Any:
+        """Largest value met."""
+        return _plain(self._moment("maximum"))
+
+    def quantile(self, q: float, *, exact: bool = False) -> Any:
+        """Value that a share ``q`` of the scenarios stays below, within 0.1 % of itself; exact by replay on request."""
+        if not 0.0 <= q <= 1.0:
+            raise InvalidValueError(f"a quantile is asked for by a share between 0 and 1, got {q}")
+        if exact:
+            return _plain(np.nanquantile(self.to_numpy(), q, axis=-1))
+        result, output = self._result
+        return self._estimate(
+            self._cells(result.quantile(output, q)), self._cells(result.quantile_error(output, q))
+        )
+
+    def median(self) -> Any:
+        """The middle of the scenarios."""
+        return self.quantile(0.5)
+
+    def probability(self, condition: Callable[[Array], Array] | None = None) -> Any:
+        """Share of scenarios (with a value) in which a condition holds: ``.probability(lambda x: x > 0)``.
+
+        A flag needs no condition. The condition is called on arrays of samples, replayed on the same draws.
+        """
+        if condition is None:
+            if self.info.kind != "flag":
+                raise KindError(f"'{self.name}' is a number: give the condition, .probability(lambda x: x > 0)")
+            return self.mean()
+        samples = self.to_numpy()
+        present = ~np.isnan(samples)
+        holds = np.asarray(condition(samples), dtype=bool) & present
+        count = present.sum(axis=-1)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            share = holds.sum(axis=-1) / count
+            error = np.sqrt(share * (1 - share) / count)
+        return self._estimate(np.asarray(share), np.asarray(error)) if share.ndim else Estimate(float(share), float(error))
+
+    @property
+    def share(self) -> Any:
+        """Share of the scenarios that have a value (below 1 where a status says that there is none)."""
+        result, output = self._result
+        return _plain(1.0 - self._cells(result.absent(output)) / max(result.scenarios, 1))
+
+    @property
+    def not_finite(self) -> int:
+        """How many values are NaN or infinite without a status that explains it."""
+        result, output = self._result
+        return int(self._cells(result.not_finite(output)).sum())
+
+    def histogram(self) -> list[tuple[float, float, int]]:
+        """Buckets (low, high, count) of a single cell."""
+        result, output = self._result
+        cells = math.prod(len(a) for a in self._program_axes())
+        index = self._cells(np.arange(cells, dtype=float))
+        if index.ndim:
+            raise AxisError(f"'{self.name}' has {index.size} cells: select one with .sel(…)")
+        return list(result.bars(output, int(index)))
+
+    # Over time and out.
+    def by(self, frequency: str) -> periods.ByPeriod:
+        """By year: flows add up, of a stock the last period counts; rates and ratios are refused without a weight."""
+        return periods.by(self, frequency)
+
+    def to_numpy(self) -> Array:
+        """Samples as (other axes …, time, scenario); absent values are NaN. Replayed on the same draws."""
+        return convert.samples(self)
+
+    def to_dataframe(self, quantiles: tuple[float, ...] = (0.05, 0.5, 0.95)) -> Any:
+        """Statistics as a pandas DataFrame, one row per cell."""
+        return convert.dataframe(self, quantiles)
+
+    def to_xarray(self) -> Any:
+        """Samples as an xarray DataArray with named axes."""
+        return convert.xarray(self)
+
+    def __float__(self) -> float:
+        value = self.mean()
+        if not isinstance(value, Estimate):
+            raise TypeError(f"'{self.name}' has {self._moment('mean').size} values: select with .sel(…)")
+        return value.value
+
+    def summary(self) -> str:
+        """Mean with its error, p5, p50, p95 as a table."""
+        from gigawatt.display.text import result_text
+
+        return result_text(self)
+
+    def __repr__(self) -> str:
+        return self.summary()
+
+
+def _plain(values: Array) -> Any:
+    return float(values) if np.ndim(values) == 0 else values

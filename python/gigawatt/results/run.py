@@ -1,0 +1,175 @@
+"""Runs: statistics of the outputs, and everything else replayed on the same draws."""
+
+from __future__ import annotations
+
+import secrets
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from gigawatt import _core
+from gigawatt.errors import InvalidValueError, SlowKernelsWarning, UnknownNameError, UnusedInputWarning
+from gigawatt.results.quantity_result import QuantityResult
+
+if TYPE_CHECKING:
+    from gigawatt.modelling.model import Model
+
+METHODS = ("random",)
+
+
+class Run:
+    """The result of ``Model.run``: ``run["capex.total"].by("year")``.
+
+    Any quantity of the model can be asked for; one that was not reported is replayed on the same draws. It pickles and
+    copies (a restored run replays what it needs).
+    """
+
+    def __init__(self, model: Model, samples: int, seed: int, method: str, outputs: list[str], threads: int | None) -> None:
+        self.model = model
+        self.seed = seed
+        self.method = method
+        self.outputs = outputs
+        self.asked = samples
+        self.threads = threads
+        self._results: dict[str, tuple[_core.Result, int]] = {}
+
+    @property
+    def samples(self) -> int:
+        """Scenarios that were run (fewer than asked for where it was stopped)."""
+        return next(iter(self._results.values()))[0].scenarios if self._results else self.asked
+
+    @property
+    def partial(self) -> bool:
+        """Whether it was stopped before all scenarios were done."""
+        return self.samples < self.asked
+
+    def __getitem__(self, name: str) -> QuantityResult:
+        self.model._core.at(name)
+        if name not in self._results:
+            self._compute([name], None)
+        return QuantityResult(self, name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.outputs)
+
+    def __len__(self) -> int:
+        return len(self.outputs)
+
+    def _compute(self, names: Sequence[str], progress: Callable[[int, int], bool] | None, samples: int | None = None) -> None:
+        program = _core.compile(self.model._core, list(names))
+        result = _core.execute(
+            program, self.seed, samples or self.samples, threads=self.threads or 0, progress=progress
+        )
+        for name in names:
+            self._results[name] = (result, result.output(name))
+
+    def trace(self, name: str) -> _core.Birth | None:
+        """Find where the first value of a quantity that is not finite was born: quantity, period, operands.
+
+        None where every value is finite.
+        """
+        result, output = self[name]._result
+        first = result.first_not_finite(output)
+        return None if first is None else _core.trace(self.model._core, name, self.seed, first)
+
+    @property
+    def faults(self) -> dict[str, int]:
+        """Reported quantities with values that are not finite and that no status explains, and how many."""
+        found = {}
+        for name in self.outputs:
+            result, output = self._results[name]
+            count = int(result.not_finite(output).sum())
+            if count:
+                found[name] = count
+        return found
+
+    def summary(self) -> str:
+        """Show all outputs as a table."""
+        from gigawatt.display.text import run_text
+
+        return run_text(self)
+
+    def __repr__(self) -> str:
+        return self.summary()
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = self.__dict__.copy()
+        state["_results"] = {}
+        state["asked"] = self.samples
+        return state
+
+
+def run(
+    model: Model,
+    samples: int,
+    seed: int | None,
+    method: str,
+    outputs: Sequence[str] | None,
+    threads: int | None,
+    progress: Any,
+) -> Run:
+    """Run a model; see ``Model.run``."""
+    if isinstance(samples, bool) or int(samples) != samples or samples < 1:
+        raise InvalidValueError(f"samples is a whole number of scenarios, at least 1, got {samples!r}", subject="samples")
+    if method not in METHODS:
+        raise UnknownNameError(f"unknown method '{method}': it is one of {', '.join(METHODS)}", subject=method)
+    if seed is not None and (isinstance(seed, bool) or int(seed) != seed or not 0 <= seed < 2**64):
+        raise InvalidValueError(f"seed is a whole number from 0 to 2**64 - 1, got {seed!r}", subject="seed")
+    if threads is not None and threads < 1:
+        raise InvalidValueError(f"threads is at least 1, got {threads}", subject="threads")
+    names = list(outputs) if outputs is not None else model.outputs
+    for name in names:
+        model._core.at(name)
+    unused = model._core.unused_inputs()
+    if unused:
+        warnings.warn(f"no quantity uses {', '.join(unused)}", UnusedInputWarning, stacklevel=3)
+    _warn_of_slow_kernels()
+    result = Run(model, int(samples), secrets.randbits(53) if seed is None else int(seed), method, names, threads)
+    with _progress(progress, model.label) as callback:
+        result._compute(names, callback, int(samples))
+    return result
+
+
+_warned = False
+
+
+def _warn_of_slow_kernels() -> None:
+    global _warned
+    refused = _core.simd_refused()
+    if not _warned and (refused or (_core.simd_level() == "baseline" and len(_core.simd_levels()) > 1)):
+        _warned = True
+        text = f"GIGAWATT_SIMD={refused} cannot be had here; " if refused else ""
+        warnings.warn(f"{text}kernels '{_core.simd_level()}' are in use", SlowKernelsWarning, stacklevel=4)
+
+
+class _progress:
+    """A progress bar, the caller's function, or nothing."""
+
+    def __init__(self, progress: Any, label: str) -> None:
+        self._given = progress
+        self._label = label
+        self._bar: Any = None
+
+    def __enter__(self) -> Callable[[int, int], bool] | None:
+        if self._given is None or self._given is False:
+            return None
+        if callable(self._given):
+            given = self._given
+            return lambda done, total: given(done, total) is not False
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        bar = Progress(TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"),
+                       TimeRemainingColumn(), transient=True)  # fmt: skip
+        bar.start()
+        task = bar.add_task(self._label, total=None)
+        self._bar = bar
+
+        def show(done: int, total: int) -> bool:
+            bar.update(task, completed=done, total=total)
+            return True
+
+        return show
+
+    def __exit__(self, *_: Any) -> None:
+        if self._bar is not None:
+            self._bar.stop()
