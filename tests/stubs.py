@@ -33,9 +33,7 @@ def tidied(text: str) -> str:
         return f"    {match['name']} = {kind[match['name']].value!r}"
 
     text = re.sub(r"    @classmethod\n    def __new__\(cls, value\):\n        \.\.\.\n", "", text)
-    text = re.sub(
-        r"^    (?P<name>\w+): typing\.ClassVar\[(?P<kind>\w+)\].*$", with_value, text, flags=re.MULTILINE
-    )
+    text = re.sub(r"^    (?P<name>\w+): typing\.ClassVar\[(?P<kind>\w+)\].*$", with_value, text, flags=re.MULTILINE)
     return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
 
 

@@ -5,7 +5,8 @@
 namespace gigawatt::bindings {
 
 void bind_build(py::module_& m) {
-  m.def("simd_level", [] { return std::string(kernels::active().name); }, "The instruction set in use.");
+  m.def(
+      "simd_level", [] { return std::string(kernels::active().name); }, "The instruction set in use.");
   m.def("simd_levels", [] {
     std::vector<std::string> names;
     for (const char* const* at = kernels::available_levels(); *at; ++at) names.emplace_back(*at);
@@ -15,13 +16,16 @@ void bind_build(py::module_& m) {
     const char* refused = kernels::refused_level();
     return refused ? std::string(refused) : std::string();
   });
-  m.def("philox4x32", [](std::vector<std::uint32_t> counter, std::vector<std::uint32_t> key, int rounds) {
-    counter.resize(4);
-    key.resize(2);
-    std::vector<std::uint32_t> out(4);
-    kernels::philox4x32(counter.data(), key.data(), rounds, out.data());
-    return out;
-  }, py::arg("counter"), py::arg("key"), py::arg("rounds"));
+  m.def(
+      "philox4x32",
+      [](std::vector<std::uint32_t> counter, std::vector<std::uint32_t> key, int rounds) {
+        counter.resize(4);
+        key.resize(2);
+        std::vector<std::uint32_t> out(4);
+        kernels::philox4x32(counter.data(), key.data(), rounds, out.data());
+        return out;
+      },
+      py::arg("counter"), py::arg("key"), py::arg("rounds"));
   m.attr("compiler") = __VERSION__;
 }
 

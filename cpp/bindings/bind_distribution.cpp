@@ -1,10 +1,52 @@
 #include "bindings.hpp"
 
+#include "gigawatt/errors/error.hpp"
 #include "gigawatt/random/copula.hpp"
 #include "gigawatt/random/distribution.hpp"
+#include "gigawatt/random/family.hpp"
 #include "gigawatt/random/marginal.hpp"
 
 namespace gigawatt::bindings {
+namespace {
+
+using State = std::tuple<std::string, std::vector<double>, std::vector<Distribution>>;
+
+State state_of(const Distribution& d) {
+  std::vector<double> numbers;
+  for (const auto& [name, value] : d.parameters()) numbers.push_back(value);
+  return {d.family(), std::move(numbers), d.implementation().components()};
+}
+
+// Values and weights alternate in the parameters of a discrete distribution.
+Distribution discrete_of(const std::vector<double>& p) {
+  std::vector<double> values, weights;
+  for (std::size_t i = 0; i + 1 < p.size(); i += 2) {
+    values.push_back(p[i]);
+    weights.push_back(p[i + 1]);
+  }
+  return Distribution::discrete(std::move(values), std::move(weights));
+}
+
+Distribution from_state(const State& state) {
+  const auto& [family, p, components] = state;
+  if (family == "constant") return Distribution::constant(p.at(0));
+  if (family == "normal") return Distribution::normal(p.at(0), p.at(1));
+  if (family == "lognormal") return Distribution::lognormal(p.at(0), p.at(1));
+  if (family == "uniform") return Distribution::uniform(p.at(0), p.at(1));
+  if (family == "triangular") return Distribution::triangular(p.at(0), p.at(1), p.at(2));
+  if (family == "pert") return Distribution::pert(p.at(0), p.at(1), p.at(2), p.at(3));
+  if (family == "beta") return Distribution::beta(p.at(0), p.at(1), p.at(2), p.at(3));
+  if (family == "gamma") return Distribution::gamma(p.at(0), p.at(1));
+  if (family == "student_t") return Distribution::student_t(p.at(0), p.at(1), p.at(2));
+  if (family == "bernoulli") return Distribution::bernoulli(p.at(0));
+  if (family == "discrete") return discrete_of(p);
+  if (family == "empirical") return Distribution::empirical(p);
+  if (family == "mixture") return Distribution::mixture(components, p);
+  if (family == "truncated") return components.at(0).truncated(p.at(0), p.at(1));
+  throw_unknown("family", family, {});
+}
+
+}  // namespace
 
 void bind_distribution(py::module_& m) {
   py::class_<Distribution>(m, "Distribution", "A distribution over real numbers.")
@@ -39,6 +81,7 @@ void bind_distribution(py::module_& m) {
       .def_property_readonly("family", &Distribution::family)
       .def_property_readonly("parameters", &Distribution::parameters)
       .def_property_readonly("text", &Distribution::text)
+      .def(py::pickle(&state_of, &from_state))
       .def(
           "equals", [](const Distribution& a, const Distribution& b) { return a == b; }, py::arg("other"));
   m.def("score_correlation", &score_correlation, py::arg("rank"));

@@ -1,5 +1,7 @@
 #include "bindings.hpp"
 
+#include <optional>
+
 #include "arrays.hpp"
 #include "gigawatt/errors/error.hpp"
 #include "gigawatt/graph/operators.hpp"
@@ -58,7 +60,7 @@ Expr constant_array(const Doubles& values, const std::vector<Axis>& axes, const 
 
 Expr apply(const std::string& op, const std::vector<Expr>& args, const std::string& axis,
            const std::string& label, int count, bool backward, std::pair<int, int> exponent,
-           const Axis* along) {
+           const std::optional<Axis>& along) {
   Attribute attribute;
   attribute.axis = axis;
   attribute.label = label;
@@ -90,9 +92,21 @@ void bind_expression(py::module_& m) {
       .def_property_readonly("op", [](const Expr& e) { return std::string(rule_of(e->op).name); })
       .def_property_readonly("name", [](const Expr& e) { return e->attribute.name; })
       .def_property_readonly("args", [](const Expr& e) { return e->args; })
+      .def_property_readonly("axis", [](const Expr& e) { return e->attribute.axis; })
+      .def_property_readonly("label", [](const Expr& e) { return e->attribute.label; })
+      .def_property_readonly("count", [](const Expr& e) { return e->attribute.count; })
+      .def_property_readonly("backward", [](const Expr& e) { return e->attribute.backward; })
+      .def_property_readonly(
+          "exponent",
+          [](const Expr& e) { return std::make_pair(e->attribute.exponent.num, e->attribute.exponent.den); })
+      .def_property_readonly("along",
+                             [](const Expr& e) {
+                               return e->attribute.along ? std::optional<Axis>(*e->attribute.along)
+                                                         : std::nullopt;
+                             })
       .def_property_readonly("attribute",
                              [](const Expr& e) {
-                               py::dict d;
+                               py::typing::Dict<py::str, py::object> d;
                                d["axis"] = e->attribute.axis;
                                d["label"] = e->attribute.label;
                                d["count"] = e->attribute.count;
@@ -130,7 +144,7 @@ void bind_expression(py::module_& m) {
   m.def("constant_flag", &flag_constant, py::arg("value"));
   m.def("make", &apply, py::arg("op"), py::arg("args"), py::arg("axis") = "", py::arg("label") = "",
         py::arg("count") = 0, py::arg("backward") = false, py::arg("exponent") = std::make_pair(0, 1),
-        py::arg("along") = nullptr);
+        py::arg("along") = std::optional<Axis>());
   m.def("aged", &aged_of, py::arg("a"));
   m.def(
       "age_of", [](const Axis& age) { return age_of(std::make_shared<const Axis>(age)); }, py::arg("age"));

@@ -46,7 +46,7 @@ void bind_finance(py::module_& m) {
       [](const Doubles& values) {
         const auto data = to_vector(values);
         const MomentSummary s = summarise(data);
-        py::dict d;
+        py::typing::Dict<py::str, double> d;
         d["count"] = s.count;
         d["mean"] = s.mean;
         d["sd"] = s.sd();

@@ -1,6 +1,9 @@
 #include "bindings.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
+#include <optional>
 
 #include "gigawatt/errors/error.hpp"
 #include "gigawatt/graph/model.hpp"
@@ -8,13 +11,17 @@
 namespace gigawatt::bindings {
 namespace {
 
+const std::vector<std::string> path_names{"fixed", "fresh", "walk", "ar1",
+                                          "gbm"};  // in the order of Path::Kind
+
+std::string path_name(Path::Kind kind) {
+  return path_names[static_cast<std::size_t>(kind)];
+}
+
 Path::Kind path_kind(const std::string& text) {
-  if (text == "fixed") return Path::Kind::fixed;
-  if (text == "fresh") return Path::Kind::fresh;
-  if (text == "walk") return Path::Kind::walk;
-  if (text == "ar1") return Path::Kind::ar1;
-  if (text == "gbm") return Path::Kind::gbm;
-  throw_unknown("path", text, {"fixed", "fresh", "walk", "ar1", "gbm"});
+  const auto found = std::find(path_names.begin(), path_names.end(), text);
+  if (found == path_names.end()) throw_unknown("path", text, path_names);
+  return static_cast<Path::Kind>(found - path_names.begin());
 }
 
 Kind kind_from(const std::string& text) {
@@ -50,19 +57,30 @@ Meta meta_of(const std::string& doc, const std::string& source, const std::strin
 }
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
 
 void bind_quantity(py::module_& m) {
   py::class_<Input>(m, "Input", "What an input may be: one distribution per cell, and its path over time.")
-      .def(py::init([](const std::vector<Axis>& axes, std::vector<Distribution> cells,
-                       const std::string& path, double sd, double phi, std::string stream) {
-             return Input{dims_of(axes), std::move(cells), Path{path_kind(path), sd, phi}, std::move(stream)};
-           }),
-           py::arg("axes"), py::arg("cells"), py::arg("path") = "fixed", py::arg("sd") = 0.0,
-           py::arg("phi") = 0.0, py::arg("stream") = "")
+      .def(
+          py::init([](const std::vector<Axis>& axes, std::vector<Distribution> cells, const std::string& path,
+                      double sd, double phi, std::string stream, std::optional<double> central) {
+            Input input{dims_of(axes), std::move(cells), Path{path_kind(path), sd, phi}, no_value,
+                        std::move(stream)};
+            if (central) input.central = *central;
+            return input;
+          }),
+          py::arg("axes"), py::arg("cells"), py::arg("path") = "fixed", py::arg("sd") = 0.0,
+          py::arg("phi") = 0.0, py::arg("stream") = "", py::arg("central") = std::optional<double>())
       .def_property_readonly("axes", [](const Input& i) { return axes_of(i.dims); })
       .def_readonly("cells", &Input::cells)
       .def_property_readonly("path_text", [](const Input& i) { return i.path.text(); })
+      .def_property_readonly("path_kind", [](const Input& i) { return path_name(i.path.kind); })
       .def_property_readonly("path_sd", [](const Input& i) { return i.path.sd; })
+      .def_property_readonly("path_phi", [](const Input& i) { return i.path.phi; })
+      .def_property_readonly("central",
+                             [](const Input& i) {
+                               return std::isnan(i.central) ? std::nullopt : std::optional<double>(i.central);
+                             })
       .def_readonly("stream", &Input::stream)
       .def_property_readonly("uncertain", &Input::uncertain);
   py::class_<Quantity>(m, "Quantity", "A named member of a model.")

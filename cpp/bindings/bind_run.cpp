@@ -1,6 +1,7 @@
 #include "bindings.hpp"
 
 #include <fstream>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -90,8 +91,8 @@ py::array_t<double> per_cell(const Result& result, std::size_t output, Of&& of) 
   return to_array(std::move(values), {n});
 }
 
-py::dict moments_of(const Result& result, std::size_t output) {
-  py::dict d;
+py::typing::Dict<py::str, py::array_t<double>> moments_of(const Result& result, std::size_t output) {
+  py::typing::Dict<py::str, py::array_t<double>> d;
   const auto put = [&](const char* key, auto&& of) {
     d[key] = per_cell(result, output,
                       [&](std::size_t c) { return static_cast<double>(of(result.moments(output, c))); });
@@ -123,10 +124,10 @@ void bind_program(py::module_& m) {
       .def_property_readonly("steps", [](const Program& p) { return p.plan.steps.size(); })
       .def_property_readonly("lanes", [](const Program& p) { return default_lanes(p); })
       .def_property_readonly("outputs", [](const Program& p) {
-        std::vector<py::tuple> all;
+        std::vector<std::tuple<std::string, std::vector<Axis>, std::string, double, bool, std::size_t>> all;
         for (const auto& o : p.outputs) {
-          all.push_back(py::make_tuple(o.name, axes_of(o.dims), std::string(kind_text(o.kind)), o.shown_scale,
-                                       o.has_status, o.first_element));
+          all.emplace_back(o.name, axes_of(o.dims), std::string(kind_text(o.kind)), o.shown_scale,
+                           o.has_status, o.first_element);
         }
         return all;
       });
@@ -237,12 +238,12 @@ void bind_run(py::module_& m) {
   m.def(
       "base_run",
       [](const Model& model, const std::vector<std::string>& names) {
-        py::dict all;
+        std::map<std::string, std::tuple<std::vector<Axis>, py::array_t<double>, py::array_t<double>>> all;
         for (auto& [name, value] : base_run(model, names)) {
           const auto n = static_cast<py::ssize_t>(value.values.size());
           const auto k = static_cast<py::ssize_t>(value.present.size());
-          all[py::str(name)] = py::make_tuple(axes_of(value.dims), to_array(std::move(value.values), {n}),
-                                              to_array(std::move(value.present), {k}));
+          all.emplace(name, std::make_tuple(axes_of(value.dims), to_array(std::move(value.values), {n}),
+                                            to_array(std::move(value.present), {k})));
         }
         return all;
       },

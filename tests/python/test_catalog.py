@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from gigawatt import catalog
 from gigawatt.catalog import check, deal_text, load
 from gigawatt.catalog.select import day, last_day, latest, select
@@ -73,9 +74,7 @@ def test_grade_c_is_never_a_default():
     assert all(record.alternative for record in ALL if record.grade == "C")
     assert {record.grade for record in select(ALL).values()} <= {"A", "B"}
     for record in VERSIONS:
-        assert record.evidence == "assumed" or any(source.grade in "AB" for source in record.sources), (
-            record.name
-        )
+        assert record.evidence == "assumed" or any(source.grade in "AB" for source in record.sources), record.name
 
 
 def test_a_gigawatt_says_which():

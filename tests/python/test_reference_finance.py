@@ -3,8 +3,9 @@
 import json
 from pathlib import Path
 
-import gigawatt as gw
 import pytest
+
+import gigawatt as gw
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 

@@ -3,8 +3,9 @@
 import json
 from pathlib import Path
 
-import gigawatt as gw
 import pytest
+
+import gigawatt as gw
 
 FILE = Path(__file__).parents[1] / "reference" / "statistics_nist_strd.json"
 CASES = json.loads(FILE.read_text(encoding="utf-8"))["cases"]

@@ -1,6 +1,7 @@
 #include "draws.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "gigawatt/random/key.hpp"
 #include "operands.hpp"
@@ -65,6 +66,10 @@ void marginal(const Instruction& i, const Frame& f, std::size_t first, std::size
     const Rows score_rows = rows_of(i.args[0], p, f);
     const OutRows out = out_of(i.out, p, f);
     for (std::size_t t = first; t < last; ++t) {
+      if (f.draws.base && !std::isnan(step.central)) {
+        std::fill(out.at(t), out.at(t) + f.lanes, step.central);
+        continue;
+      }
       value_of(f, out.at(t), score_rows.from(t).data, step.marginals[p]);
     }
   }

@@ -45,6 +45,7 @@ std::string key_of(const Step& step) {
   for (const auto& axis : step.dims.axes()) append(key, axis->labels().front());
   for (int arg : step.args) append(key, static_cast<std::uint64_t>(arg));
   append(key, step.domain);
+  append(key, &step.central, sizeof step.central);
   for (std::uint64_t stream : step.streams) append(key, stream);
   for (const auto& m : step.marginals) {
     append(key, static_cast<std::uint64_t>(m.form));

@@ -61,6 +61,7 @@ int Lowering::input(const Quantity& quantity) {
   } else {
     Step step;
     step.op = Op::marginal;
+    step.central = input.central;
     const bool fresh = input.path.kind == Path::Kind::fresh;
     step.args = {drawn_score(quantity, fresh, 0)};
     step.dims = plan_.steps[static_cast<std::size_t>(step.args[0])].dims;

@@ -86,6 +86,7 @@ std::uint64_t Plan::fingerprint() const {
       for (int arg : step.args) line += " " + std::to_string(arg);
       mix(hash, line.data(), line.size());
       if (step.attribute.data) mix(hash, step.attribute.data->values);
+      if (step.op == Op::marginal) mix(hash, &step.central, sizeof step.central);
       for (std::uint64_t stream : step.streams) mix(hash, &stream, sizeof stream);
       for (const auto& m : step.marginals) {
         mix(hash, std::vector<double>{m.a, m.b, m.limit});

@@ -104,9 +104,7 @@ def needed(row: dict[str, Any], field: str, place: Place) -> str:
     return value
 
 
-def choice(
-    row: dict[str, Any], field: str, place: Place, among: Sequence[str], default: str | None
-) -> str | None:
+def choice(row: dict[str, Any], field: str, place: Place, among: Sequence[str], default: str | None) -> str | None:
     """Read a field as one of a few words."""
     value = text(row, field, place)
     if value is None:
@@ -118,12 +116,7 @@ def choice(
 
 def number(value: Any, place: Place, field: str) -> float:
     """Check that value is a finite number."""
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, (int, float))
-        or value != value
-        or abs(value) == float("inf")
-    ):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value or abs(value) == float("inf"):
         place.fail(f"expected a finite number, found {value!r}", field)
     return float(value)
 

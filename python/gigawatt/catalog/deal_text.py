@@ -60,9 +60,7 @@ def a_distribution(given: Any, place: Place) -> Distribution:
         place.fail(f"needs {' < '.join(names)}", field)
     if family == "lognormal" and ordered[0] <= 0:
         place.fail("a lognormal is positive", field)
-    if family == "pert" and abs(ordered[0] + ordered[2] - 2 * ordered[1]) > 1e-9 * abs(
-        ordered[2] - ordered[0]
-    ):
+    if family == "pert" and abs(ordered[0] + ordered[2] - 2 * ordered[1]) > 1e-9 * abs(ordered[2] - ordered[0]):
         place.fail("must be symmetric, so that its median is its middle", field)
     return Distribution(family, tuple(values.items()))
 
@@ -200,9 +198,7 @@ def a_correlation(row: Any, inputs: Mapping[str, tuple[InputRecord, ...]], place
         place.fail(f"needs {size} rows of {size}", "matrix")
     if any(matrix[i][i] != 1 or matrix[i][j] != matrix[j][i] for i in range(size) for j in range(size)):
         place.fail("needs ones on its diagonal, and symmetry", "matrix")
-    factor = [
-        [0.0] * size for _ in range(size)
-    ]  # Cholesky: exists only if the correlations can all hold at once
+    factor = [[0.0] * size for _ in range(size)]  # Cholesky: exists only if the correlations can all hold at once
     for i in range(size):
         for j in range(i + 1):
             rest = matrix[i][j] - sum(factor[i][k] * factor[j][k] for k in range(j))

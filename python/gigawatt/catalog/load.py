@@ -81,13 +81,9 @@ def load_sources(path: Path) -> dict[str, Source]:
         row = check.table(row, place, SOURCE_FIELDS, ("publisher", "title", "locator", "grade"))
         grade = check.choice(row, "grade", place, GRADES, None)
         assert grade is not None
-        publisher, title, locator = (
-            check.needed(row, name, place) for name in ("publisher", "title", "locator")
-        )
+        publisher, title, locator = (check.needed(row, name, place) for name in ("publisher", "title", "locator"))
         if not locator.startswith(("https://", "http://", "github.com/")):
-            place.fail(
-                f"'{locator}' is no locator: a URL, or github.com/owner/name with commit and path", "locator"
-            )
+            place.fail(f"'{locator}' is no locator: a URL, or github.com/owner/name with commit and path", "locator")
         found[id] = Source(id, publisher, title, check.published(row, place, "date"), locator, grade)
     return found
 
@@ -161,9 +157,7 @@ def check_chain(records: tuple[Record, ...], place_of: Callable[[int], Place]) -
             place.fail(f"a second record with the id '{record.id}'")
         ids.add(record.id)
         if record.unit != records[0].unit:
-            place.fail(
-                f"'{record.unit}' is not '{records[0].unit}', the unit of this key's first record", "unit"
-            )
+            place.fail(f"'{record.unit}' is not '{records[0].unit}', the unit of this key's first record", "unit")
         if record.alternative:
             if record.supersedes is not None:
                 place.fail("an alternative supersedes nothing", "supersedes")
@@ -187,9 +181,7 @@ def load_records(path: Path, sources: Mapping[str, Source]) -> dict[str, tuple[R
             return Place(path.name, raw, header(key, 2), index)
 
         if not isinstance(versions, list):
-            Place(path.name, raw, header(key, 1)).fail(
-                f"write {header(key, 2)}: a key holds a list of versions"
-            )
+            Place(path.name, raw, header(key, 1)).fail(f"write {header(key, 2)}: a key holds a list of versions")
         records = tuple(a_record(key, row, place_of(i), sources) for i, row in enumerate(versions))
         check_chain(records, place_of)
         found[key] = records

@@ -17,9 +17,7 @@ from .table import Records
 
 def unknown(what: str, name: object, names: Iterable[str], ways_out: str) -> UnknownNameError:
     """Make the error for a name that is not there, with the nearest ones and the way out."""
-    return UnknownNameError(
-        f"no {what} {name!r} in the catalog{check.suggestion(str(name), names)} {ways_out}"
-    )
+    return UnknownNameError(f"no {what} {name!r} in the catalog{check.suggestion(str(name), names)} {ways_out}")
 
 
 def sources() -> dict[str, Source]:
@@ -36,9 +34,7 @@ def versions(key: str) -> Records:
     """All records of one key, oldest first, alternatives included."""
     records = catalog().records
     if key not in records:
-        raise unknown(
-            "record", key, records, f"gw.catalog.find({str(key).rsplit('.', 1)[-1]!r}) searches by words."
-        )
+        raise unknown("record", key, records, f"gw.catalog.find({str(key).rsplit('.', 1)[-1]!r}) searches by words.")
     return Records(records[key])
 
 

@@ -86,7 +86,12 @@ def datacentre_monthly_cost(
     Capital as a level loan over each life (years) at ``annual_rate`` / 12 a month; power = critical load (MW) *
     average load * PUE * tariff (USD/kWh) * 8760/12 hours. Raises InvalidValueError for what is not above 0.
     """
-    _positive(facility_life=facility_life, server_life=server_life, network_life=network_life, critical_load_mw=critical_load_mw)
+    _positive(
+        facility_life=facility_life,
+        server_life=server_life,
+        network_life=network_life,
+        critical_load_mw=critical_load_mw,
+    )
 
     def payment(capital: float, life: float) -> float:
         return capital * capital_recovery_factor(annual_rate / 12, 12 * life)

@@ -50,7 +50,13 @@ def _add_deployment(m: Model) -> None:
     add_part(m, "deployment", compute.deployment)
     added = m["deployment.added"]
     add_part(m, "fleet", compute.fleet, added=added, facility_per_gw=per_gw, pue=pue)
-    add_part(m, "power", compute.power, accelerators=m["fleet.accelerators"], accelerator_power=m["fleet.accelerator_power"])
+    add_part(
+        m,
+        "power",
+        compute.power,
+        accelerators=m["fleet.accelerators"],
+        accelerator_power=m["fleet.accelerator_power"],
+    )
     prices = {name: m[f"fleet.{name}"] for name in ("price", "price_level")}
     add_part(
         m, "capex", compute.capex, **prices, added=added, facility_per_gw=per_gw, pue=pue, share=m["fleet.share"],

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from gigawatt.results.run import Run
 
 # Evidence marks: what a number rests on.
-MARKS = {"reported": "●", "derived": "◐", "estimated": "◑", "assumed": "○", "scenario": "◇", "chance": "~", "definition": "≡"}
+MARKS = {
+    "reported": "●",
+    "derived": "◐",
+    "estimated": "◑",
+    "assumed": "○",
+    "scenario": "◇",
+    "chance": "~",
+    "definition": "≡",
+}
 
 
 def mark(evidence: str) -> str:
@@ -118,7 +126,9 @@ def base_table_text(model: Model, base: Base) -> str:
         value = base[name]
         text = number(value.value) if value.values.size == 1 else _range(value.values)
         rows.append([name, text, value.unit, " × ".join(a.name for a in value.axes)])
-    return f"Base run of '{model.label}'\n" + table(rows, ["quantity", "base (first … last)", "unit", "axes"], right={1})
+    return f"Base run of '{model.label}'\n" + table(
+        rows, ["quantity", "base (first … last)", "unit", "axes"], right={1}
+    )
 
 
 def _row(result: QuantityResult) -> list[str]:
@@ -159,7 +169,9 @@ def _notes(result: QuantityResult) -> str:
     notes = ""
     share = np.asarray(result.share)
     if np.any(share < 1):
-        notes += f"\nstatistics over the scenarios that have a value: {100 * share.min():.1f} % (see {result.info.status})"
+        notes += (
+            f"\nstatistics over the scenarios that have a value: {100 * share.min():.1f} % (see {result.info.status})"
+        )
     if result.not_finite:
         notes += f"\n{result.not_finite} values are not finite; .run.trace('{result.name}') tells where they were born"
     return notes
@@ -179,7 +191,9 @@ def run_text(run: Run) -> str:
         share = float(np.asarray(result.share))
         note = label + (f" ({100 * share:.0f} % of scenarios)" if share < 1 else "")
         rows.append([name, *_row(result), result.unit, note])
-    text = f"'{run.model.label}'\n" + table(rows, ["quantity", "mean", "p5", "p50", "p95", "unit", "at"], right={1, 2, 3, 4})
+    text = f"'{run.model.label}'\n" + table(
+        rows, ["quantity", "mean", "p5", "p50", "p95", "unit", "at"], right={1, 2, 3, 4}
+    )
     text += "\n" + footer(run)
     for name, count in run.faults.items():
         text += f"\n{name}: {count} values are not finite; run.trace('{name}') tells where they were born"

@@ -168,7 +168,9 @@ class Expression:
     __int__ = __float__
 
     def __array__(self, *_: Any, **__: Any) -> NoReturn:
-        raise KindError("an expression holds no values: m.run()[name].to_numpy() gives samples, m.base()[name] base values")
+        raise KindError(
+            "an expression holds no values: m.run()[name].to_numpy() gives samples, m.base()[name] base values"
+        )
 
     @property
     def shape(self) -> NoReturn:

@@ -81,7 +81,9 @@ def stack(axis: Axis, parts: Sequence[Any]) -> Expression:
 
 def lookup(x: Any, points: Sequence[tuple[float, float]]) -> Expression:
     """Piecewise-linear function through (x, y) points, constant outside; x in coherent units, y a plain number."""
-    return Expression(_core.lookup(as_expression(x)._core, [float(p[0]) for p in points], [float(p[1]) for p in points]))
+    return Expression(
+        _core.lookup(as_expression(x)._core, [float(p[0]) for p in points], [float(p[1]) for p in points])
+    )
 
 
 def irr(cash_flow: Any) -> Expression:

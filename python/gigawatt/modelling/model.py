@@ -227,7 +227,15 @@ class Model:
             start = start if initial == 0 else Expression(_core.constant(float(initial), shown._core))
         axes = [over] if isinstance(over, Axis) else list(over or [])
         core = self._core.add_state(
-            name, shown._core, start._core, [a._core for a in axes], not backward, timing, doc, shown.text, _caller()
+            name,
+            shown._core,
+            start._core,
+            [a._core for a in axes],
+            not backward,
+            timing,
+            doc,
+            shown.text,
+            _caller(),
         )
         return Quantity(core, self, name)
 
@@ -239,7 +247,11 @@ class Model:
         """
         return parts.add(self, scope, part, inputs)
 
-    def correlate(self, ranks: Mapping[tuple[str, str], float] | Sequence[Sequence[float]], members: Sequence[str] | None = None) -> None:
+    def correlate(
+        self,
+        ranks: Mapping[tuple[str, str], float] | Sequence[Sequence[float]],
+        members: Sequence[str] | None = None,
+    ) -> None:
         """Correlate inputs by rank (Spearman): ``m.correlate({("price", "demand"): 0.5})``, or a matrix with its members.
 
         Members are ordered by first mention; appending one moves nobody's draws. Raises CorrelationError where no joint

@@ -77,8 +77,10 @@ class BuiltinPart:
         self._core = _core.part(name)
         self._prepare = prepare
         self.__name__ = name
-        self.__doc__ = self._core.doc + "\n\nInputs:\n" + "\n".join(
-            f"    {i.name} ({i.unit or i.kind}): {i.doc}" for i in self._core.inputs
+        self.__doc__ = (
+            self._core.doc
+            + "\n\nInputs:\n"
+            + "\n".join(f"    {i.name} ({i.unit or i.kind}): {i.doc}" for i in self._core.inputs)
         )
 
     @property
@@ -97,7 +99,9 @@ class BuiltinPart:
                 nearest = get_close_matches(key, list(specs), 2, 0.5)
                 hint = f" Did you mean {' or '.join(map(repr, nearest))}?" if nearest else ""
                 raise UnknownKeywordError(
-                    f"part '{self.__name__}' takes no '{key}'.{hint} It takes {', '.join(specs)}", subject=key, nearest=nearest
+                    f"part '{self.__name__}' takes no '{key}'.{hint} It takes {', '.join(specs)}",
+                    subject=key,
+                    nearest=nearest,
                 )
         expressions = {}
         for key, value in values.items():

@@ -8,7 +8,7 @@ from gigawatt import _core
 from gigawatt.errors import KindError
 
 if TYPE_CHECKING:
-    from gigawatt.modelling.expression import Expression
+    pass
 
 UnitLike = "str | Unit | Expression | None"
 

@@ -26,7 +26,8 @@ _DIMENSIONLESS = Unit()
 def is_value(value: Any) -> bool:
     """Whether this may stand in a formula."""
     return isinstance(
-        value, (Expression, bool, int, float, np.number, np.bool_, np.ndarray, datetime.date, Mapping, Distribution)
+        value,
+        (Expression, bool, int, float, np.number, np.bool_, np.ndarray, datetime.date, Mapping, Distribution),
     ) or hasattr(value, "index")
 
 
@@ -39,7 +40,9 @@ def constant(value: Any) -> Expression:
     if isinstance(value, datetime.date):
         return Expression(_core.constant_date(float(days_of(value))))
     if isinstance(value, Distribution):
-        raise KindError(f"a distribution in a formula has no name to draw by: make it an input, m.input(name, {value!r}, …)")
+        raise KindError(
+            f"a distribution in a formula has no name to draw by: make it an input, m.input(name, {value!r}, …)"
+        )
     if _is_xarray(value):
         axes = [Axis(str(dim), _labels(value[dim].values if dim in value.coords else range(n)))
                 for dim, n in zip(value.dims, value.shape, strict=True)]  # fmt: skip
@@ -51,7 +54,9 @@ def constant(value: Any) -> Expression:
             f"an array of shape {value.shape} has no labels: name its axes, gw.data(array, axes), or use a Series whose "
             "index carries the labels"
         )
-    raise KindError(f"{type(value).__name__} cannot stand in a formula: a number, date, flag, expression or labelled data")
+    raise KindError(
+        f"{type(value).__name__} cannot stand in a formula: a number, date, flag, expression or labelled data"
+    )
 
 
 def data(values: Any, axes: Axis | Timeline | Sequence[Axis | Timeline], unit: str | Unit | None = None) -> Expression:
@@ -66,7 +71,9 @@ def data(values: Any, axes: Axis | Timeline | Sequence[Axis | Timeline], unit: s
 def _array(values: np.ndarray[Any, Any], axes: list[Axis], unit: Unit = _DIMENSIONLESS) -> Expression:
     shape = tuple(len(axis) for axis in axes)
     if values.shape != shape:
-        raise AxisError(f"data of shape {values.shape} over {' × '.join(a.name for a in axes)}, which has shape {shape}")
+        raise AxisError(
+            f"data of shape {values.shape} over {' × '.join(a.name for a in axes)}, which has shape {shape}"
+        )
     kind = "flag" if values.dtype == bool else "number"
     numbers = np.ascontiguousarray(values, dtype=float)
     return Expression(_core.constant_array(numbers.ravel(), [a._core for a in axes], unit._core, kind))
@@ -105,7 +112,9 @@ def parse_text(text: str, unit: Unit, kind: str, name: str) -> Any:
         return stripped.lower() == "true"
     match = _WITH_UNIT.match(stripped)
     if not match:
-        raise InvalidValueError(f"'{name}': cannot read {text!r}: write a number, with a unit if you like ('4 GW')", subject=name)
+        raise InvalidValueError(
+            f"'{name}': cannot read {text!r}: write a number, with a unit if you like ('4 GW')", subject=name
+        )
     number = float(match.group(1).replace(",", "").replace("_", ""))
     if not match.group(2):
         return number
@@ -160,7 +169,14 @@ def kind_of(value: Any) -> str:
 
 
 def read_input(
-    name: str, value: Any, unit: Unit, kind: str, over: Sequence[Axis], time: Timeline, path: Path | None, stream: str
+    name: str,
+    value: Any,
+    unit: Unit,
+    kind: str,
+    over: Sequence[Axis],
+    time: Timeline,
+    path: Path | None,
+    stream: str,
 ) -> _core.Input:
     """A user's value as an input of the core."""
     if isinstance(value, Path):
@@ -181,7 +197,9 @@ def _cells(
         axis = _mapping_axis(name, value, over, time)
         missing = [label for label in axis.labels if label not in {str(k) for k in value}]
         if missing:
-            raise InvalidValueError(f"'{name}' has no value for {', '.join(missing)} of axis '{axis.name}'", subject=name)
+            raise InvalidValueError(
+                f"'{name}' has no value for {', '.join(missing)} of axis '{axis.name}'", subject=name
+            )
         by_label = {str(k): v for k, v in value.items()}
         for label in by_label:
             axis._core.position(label)
@@ -191,7 +209,9 @@ def _cells(
         wanted = {a.name: a for a in [*over, time.axis]}.get(axis.name, axis)
         if wanted.labels != axis.labels:
             raise AxisError(f"'{name}': the labels of the Series do not match axis '{axis.name}' exactly", subject=name)
-        return [axis], [cell(float(v), unit, kind, f"{name}[{label}]") for v, label in zip(value, axis.labels, strict=True)]
+        return [axis], [
+            cell(float(v), unit, kind, f"{name}[{label}]") for v, label in zip(value, axis.labels, strict=True)
+        ]
     if isinstance(value, (list, tuple, np.ndarray)):
         return _from_array(name, value, unit, kind, over)
     over = sorted(over, key=lambda axis: (axis.name == "time", axis.name))
@@ -210,12 +230,17 @@ def _mapping_axis(name: str, value: Mapping[Any, Any], over: list[Axis], time: T
     raise AxisError(f"'{name}': values by label need over=gw.axis(name, {labels[:4]})", subject=name)
 
 
-def _from_array(name: str, value: Any, unit: Unit, kind: str, over: list[Axis]) -> tuple[list[Axis], list[_core.Distribution]]:
+def _from_array(
+    name: str, value: Any, unit: Unit, kind: str, over: list[Axis]
+) -> tuple[list[Axis], list[_core.Distribution]]:
     shape = tuple(len(axis) for axis in over)
     items = np.empty(np.shape(value) if isinstance(value, np.ndarray) else (len(value),), dtype=object)
     items[...] = value
     if not over:
-        raise AxisError(f"'{name}': {items.size} values without labels: name the axis, over=gw.axis(…) or m.time", subject=name)
+        raise AxisError(
+            f"'{name}': {items.size} values without labels: name the axis, over=gw.axis(…) or m.time",
+            subject=name,
+        )
     if items.shape != shape:
         raise AxisError(f"'{name}': values of shape {items.shape} over axes of shape {shape}", subject=name)
     order = sorted(range(len(over)), key=lambda k: (over[k].name == "time", over[k].name))

@@ -34,7 +34,9 @@ class BaseValue:
             if k < 0:
                 from gigawatt.errors import AxisError
 
-                raise AxisError(f"'{self.name}' has no axis '{axis_name}': it has {', '.join(a.name for a in axes) or 'none'}")
+                raise AxisError(
+                    f"'{self.name}' has no axis '{axis_name}': it has {', '.join(a.name for a in axes) or 'none'}"
+                )
             at = axes[k]._core.position(str(label))
             values = np.take(values, at, axis=k)
             present = None if present is None else np.take(present, at, axis=k)

@@ -24,7 +24,10 @@ class Difference:
         if not a.info.unit.equals(b.info.unit):
             raise UnitError(f"'{name}' is in {a.unit} in one model and in {b.unit} in the other", subject=name)
         if a.shape != b.shape:
-            raise AxisError(f"'{name}' has shape {a.shape} in one model and {b.shape} in the other: .sel(…) first", subject=name)
+            raise AxisError(
+                f"'{name}' has shape {a.shape} in one model and {b.shape} in the other: .sel(…) first",
+                subject=name,
+            )
         self.name = name
         self.unit = a.unit
         self.labels = (first.model.label, second.model.label)

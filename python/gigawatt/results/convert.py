@@ -22,9 +22,7 @@ def require(package: str) -> Any:
     try:
         return importlib.import_module(package)
     except ImportError as error:
-        raise MissingExtraError(
-            f"this needs {package}: pip install 'gigawatt[analysis]'", subject=package
-        ) from error
+        raise MissingExtraError(f"this needs {package}: pip install 'gigawatt[analysis]'", subject=package) from error
 
 
 def samples(result: QuantityResult) -> Array:

@@ -78,4 +78,3 @@ def by(result: QuantityResult, frequency: str) -> ByPeriod:
         periods = [t for t, year in enumerate(years) if year == label]
         groups.append(samples[..., periods, :].sum(axis=-2) if timing == "flow" else samples[..., periods[-1], :])
     return ByPeriod(result, labels, np.stack(groups, axis=-2))
-

@@ -146,9 +146,7 @@ class QuantityResult:
         if exact:
             return _plain(np.nanquantile(self.to_numpy(), q, axis=-1))
         result, output = self._result
-        return self._estimate(
-            self._cells(result.quantile(output, q)), self._cells(result.quantile_error(output, q))
-        )
+        return self._estimate(self._cells(result.quantile(output, q)), self._cells(result.quantile_error(output, q)))
 
     def median(self) -> Any:
         """The middle of the scenarios."""
@@ -170,7 +168,9 @@ class QuantityResult:
         with np.errstate(invalid="ignore", divide="ignore"):
             share = holds.sum(axis=-1) / count
             error = np.sqrt(share * (1 - share) / count)
-        return self._estimate(np.asarray(share), np.asarray(error)) if share.ndim else Estimate(float(share), float(error))
+        return (
+            self._estimate(np.asarray(share), np.asarray(error)) if share.ndim else Estimate(float(share), float(error))
+        )
 
     @property
     def share(self) -> Any:

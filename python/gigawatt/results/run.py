@@ -24,7 +24,9 @@ class Run:
     copies (a restored run replays what it needs).
     """
 
-    def __init__(self, model: Model, samples: int, seed: int, method: str, outputs: list[str], threads: int | None) -> None:
+    def __init__(
+        self, model: Model, samples: int, seed: int, method: str, outputs: list[str], threads: int | None
+    ) -> None:
         self.model = model
         self.seed = seed
         self.method = method
@@ -55,7 +57,9 @@ class Run:
     def __len__(self) -> int:
         return len(self.outputs)
 
-    def _compute(self, names: Sequence[str], progress: Callable[[int, int], bool] | None, samples: int | None = None) -> None:
+    def _compute(
+        self, names: Sequence[str], progress: Callable[[int, int], bool] | None, samples: int | None = None
+    ) -> None:
         program = _core.compile(self.model._core, list(names))
         result = _core.execute(
             program, self.seed, samples or self.samples, threads=self.threads or 0, progress=progress
@@ -110,7 +114,9 @@ def run(
 ) -> Run:
     """Run a model; see ``Model.run``."""
     if isinstance(samples, bool) or int(samples) != samples or samples < 1:
-        raise InvalidValueError(f"samples is a whole number of scenarios, at least 1, got {samples!r}", subject="samples")
+        raise InvalidValueError(
+            f"samples is a whole number of scenarios, at least 1, got {samples!r}", subject="samples"
+        )
     if method not in METHODS:
         raise UnknownNameError(f"unknown method '{method}': it is one of {', '.join(METHODS)}", subject=method)
     if seed is not None and (isinstance(seed, bool) or int(seed) != seed or not 0 <= seed < 2**64):

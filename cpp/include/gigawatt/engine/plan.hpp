@@ -1,6 +1,7 @@
 // The plan: a model with its names resolved and equal steps joined.
 #pragma once
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct Step {
   std::uint32_t domain = 0;
   // marginal: one per cell of the axes other than time
   std::vector<Marginal> marginals;
+  double central = std::numeric_limits<double>::quiet_NaN();  // base value unless it is the median
 };
 
 struct PlanOutput {
