@@ -214,7 +214,7 @@ void bind_run(py::module_& m) {
         const py::gil_scoped_release release;
         return std::make_shared<Result>(program, execute(*program, options), seed);
       },
-      py::arg("program"), py::arg("seed"), py::arg("scenarios"), py::arg("threads") = 0, py::arg("chunk") = 1,
+      py::arg("program"), py::arg("seed"), py::arg("scenarios"), py::arg("threads") = 0, py::arg("chunk") = 0,
       py::arg("lanes") = 0, py::arg("quantiles") = true, py::arg("level") = "",
       py::arg("progress") = py::none());
   m.def(
@@ -225,7 +225,7 @@ void bind_run(py::module_& m) {
         py::array_t<double> out(
             {static_cast<py::ssize_t>(program->elements), static_cast<py::ssize_t>(scenarios)});
         double* data = out.mutable_data();
-        const ExecuteOptions options = options_of(seed, scenarios, threads, 1, lanes, level, progress);
+        const ExecuteOptions options = options_of(seed, scenarios, threads, 0, lanes, level, progress);
         {
           const py::gil_scoped_release release;
           sample(*program, options, data);

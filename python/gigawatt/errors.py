@@ -6,7 +6,9 @@ refused, ``nearest`` the names that were probably meant.
 
 from __future__ import annotations
 
-from typing import Any
+import functools
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 
 class GigawattError(Exception):
@@ -83,3 +85,45 @@ class UnusedInputWarning(UserWarning):
 
 class SlowKernelsWarning(UserWarning):
     """The portable kernels are in use: right, but slow."""
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def refuse_keywords(function: str, given: Iterable[str], known: Iterable[str], more: str = "") -> None:
+    """Raise UnknownKeywordError, with the nearest name, for the first keyword that is not known."""
+    names = list(known)
+    for key in given:
+        if key not in names:
+            from difflib import get_close_matches
+
+            nearest = get_close_matches(key, names, 2, 0.5)
+            hint = f" Did you mean {' or '.join(map(repr, nearest))}?" if nearest else ""
+            takes = f" It takes {', '.join(names)}{more}" if names or more else ""
+            raise UnknownKeywordError(f"{function}() takes no '{key}'.{hint}{takes}", subject=key, nearest=nearest)
+
+
+def unknown_name(what: str, name: str, known: Iterable[str]) -> UnknownNameError:
+    """Make the error for a name that does not exist, with the nearest ones and all that there are."""
+    from difflib import get_close_matches
+
+    names = list(known)
+    nearest = get_close_matches(str(name), names, 2, 0.5)
+    hint = f" Did you mean {' or '.join(map(repr, nearest))}?" if nearest else ""
+    text = f"unknown {what} '{name}'.{hint} It is one of {', '.join(names)}"
+    return UnknownNameError(text, subject=str(name), nearest=nearest)
+
+
+def keywords(function: F) -> F:
+    """Answer an unknown keyword of a function with the nearest name (convention 7)."""
+    code = function.__code__  # type: ignore[attr-defined]
+    names = [n for n in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount] if n != "self"]
+    known = frozenset(names)
+
+    @functools.wraps(function)
+    def call(*args: Any, **given: Any) -> Any:
+        if not known.issuperset(given):
+            refuse_keywords(function.__name__, given, names)
+        return function(*args, **given)
+
+    return call  # type: ignore[return-value]

@@ -173,7 +173,7 @@ Program compile(Plan plan, bool keep_all) {
 std::size_t default_lanes(const Program& program) {
   constexpr std::size_t budget = 384 * 1024;  // a third of a common second-level cache
   std::size_t lanes = 256;
-  while (lanes > 32 && program.tile_rows * lanes * sizeof(double) > budget) lanes /= 2;
+  while (lanes > 64 && program.tile_rows * lanes * sizeof(double) > budget) lanes /= 2;
   return lanes;
 }
 

@@ -31,10 +31,21 @@ unsigned threads_of(const ExecuteOptions& options, std::uint64_t blocks) {
   return static_cast<unsigned>(std::min<std::uint64_t>(asked, std::max<std::uint64_t>(blocks, 1)));
 }
 
+// A power of two, so that a thread's blocks merge among themselves at once and few partial sums wait for the
+// other threads'; small enough that all threads end together.
+std::uint64_t chunk_of(const ExecuteOptions& options, std::uint64_t blocks) {
+  if (options.chunk > 0) return options.chunk;
+  const std::uint64_t share = blocks / (8ULL * threads_of(options, blocks));
+  std::uint64_t chunk = 1;
+  while (chunk < 1024 && 2 * chunk <= share) chunk *= 2;
+  return chunk;
+}
+
 // Hands out blocks to threads, counts what is done, and lets the caller's thread watch.
 class Crew {
  public:
-  Crew(const ExecuteOptions& options, std::uint64_t blocks) : options_(options), blocks_(blocks) {}
+  Crew(const ExecuteOptions& options, std::uint64_t blocks)
+      : options_(options), blocks_(blocks), chunk_(chunk_of(options, blocks)) {}
 
   // work(worker, block) on every block; false where the observer stopped it. Rethrows a worker's exception.
   template <class Start, class Work>
@@ -45,9 +56,9 @@ class Crew {
         try {
           auto worker = start(w);
           for (;;) {
-            const std::uint64_t first = next_.fetch_add(options_.chunk);
+            const std::uint64_t first = next_.fetch_add(chunk_);
             if (first >= blocks_ || stop_) break;
-            for (std::uint64_t b = first; b < std::min(first + options_.chunk, blocks_) && !stop_; ++b) {
+            for (std::uint64_t b = first; b < std::min(first + chunk_, blocks_) && !stop_; ++b) {
               work(*worker, b);
               done_.fetch_add(scenarios_of(b));
             }
@@ -99,6 +110,7 @@ class Crew {
 
   const ExecuteOptions& options_;
   std::uint64_t blocks_;
+  std::uint64_t chunk_;
   std::atomic<std::uint64_t> next_{0}, done_{0};
   std::atomic<bool> stop_{false};
   bool stopped_ = false;
@@ -162,7 +174,6 @@ void run_scenarios(Tile& tile, const ExecuteOptions& options, std::uint64_t bloc
 }
 
 void check(const ExecuteOptions& options) {
-  if (options.chunk < 1) throw InvalidValueError("a chunk must hold at least one block");
   if (options.scenarios < 1) throw InvalidValueError("a run needs at least one scenario", {"samples", {}});
 }
 

@@ -129,9 +129,24 @@ int Lowering::quantity(const std::string& name) {
                 {this->quantity(quantity.status), step, number(std::numeric_limits<double>::quiet_NaN())});
     }
   }
+  step = broadcast(step, quantity.type.dims);
   owner_ = outer;
   by_name_.emplace(name, step);
   return step;
+}
+
+// A quantity that a case made simpler, or a state whose update varies less than it, still has all of its
+// axes: whoever sums over them must find every cell.
+int Lowering::broadcast(int step, const Dims& dims) {
+  const Dims& own = plan_.steps[static_cast<std::size_t>(step)].dims;
+  if (own.contains(dims)) return step;
+  Step zeros;
+  for (const auto& axis : dims.axes()) {
+    if (!own.has(axis->name())) zeros.dims = zeros.dims.united(Dims({axis}));
+  }
+  zeros.attribute.data =
+      std::make_shared<const Data>(Data{zeros.dims, std::vector<double>(zeros.dims.size(), 0.0)});
+  return op(Op::add, {step, add(std::move(zeros))});
 }
 
 int Lowering::status(const Quantity& quantity) {

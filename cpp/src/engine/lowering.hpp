@@ -28,6 +28,7 @@ class Lowering {
  private:
   int expression(const Expr& expr);
   int node(const Expr& expr);
+  int broadcast(int step, const Dims& dims);
   int state_neighbour(const Expr& expr);
   int cohort_sum(const Expr& expr);  // sum over age as a convolution, or -1
   int input(const Quantity& quantity);

@@ -4,6 +4,7 @@
 
 #include "gigawatt/errors/error.hpp"
 #include "gigawatt/graph/model.hpp"
+#include "gigawatt/graph/timeline.hpp"
 
 namespace gigawatt {
 namespace {
@@ -12,6 +13,11 @@ std::string number(double value) {
   char text[40];
   std::snprintf(text, sizeof text, "%.6g", value);
   return text;
+}
+
+// A date's value is its day number.
+std::string shown(double value, Kind kind) {
+  return kind == Kind::date ? date_text(static_cast<std::int32_t>(value)) : number(value);
 }
 
 std::string cell_text(const Input& input, std::size_t cell) {
@@ -25,12 +31,14 @@ std::string cell_text(const Input& input, std::size_t cell) {
 }
 
 [[noreturn]] void refuse(const std::string& name, const Input& input, std::size_t cell, double value,
-                         const Meta& meta) {
+                         const Meta& meta, Kind kind) {
   const std::string unit = meta.shown.empty() || meta.shown == "1" ? "" : " " + meta.shown;
-  std::string allowed = std::isinf(meta.low)    ? "at most " + number(meta.high)
-                        : std::isinf(meta.high) ? "at least " + number(meta.low)
-                                                : "between " + number(meta.low) + " and " + number(meta.high);
-  throw InvalidValueError("'" + name + "'" + cell_text(input, cell) + " is " + number(value) + unit +
+  const bool date = kind == Kind::date;
+  std::string allowed = std::isinf(meta.low) ? (date ? "on or before " : "at most ") + shown(meta.high, kind)
+                        : std::isinf(meta.high)
+                            ? (date ? "on or after " : "at least ") + shown(meta.low, kind)
+                            : "between " + shown(meta.low, kind) + " and " + shown(meta.high, kind);
+  throw InvalidValueError("'" + name + "'" + cell_text(input, cell) + " is " + shown(value, kind) + unit +
                               ": it must be " + allowed + unit +
                               (meta.doc.empty() ? "" : " (" + meta.doc + ")"),
                           {name, {}});
@@ -38,7 +46,7 @@ std::string cell_text(const Input& input, std::size_t cell) {
 
 }  // namespace
 
-void check_input(const std::string& name, const Input& input, const Meta& meta) {
+void check_input(const std::string& name, const Input& input, const Meta& meta, Kind kind) {
   if (!(input.path.sd >= 0.0) || std::isinf(input.path.sd)) {
     throw InvalidValueError("'" + name + "': the deviation of " + input.path.text() + " must not be negative",
                             {name, {}});
@@ -58,8 +66,8 @@ void check_input(const std::string& name, const Input& input, const Meta& meta) 
     // The ends that a distribution reaches, or the central 99.8 % where its support is unbounded.
     const double low = std::isfinite(cell.low()) ? cell.low() : cell.quantile(0.001);
     const double high = std::isfinite(cell.high()) ? cell.high() : cell.quantile(0.999);
-    if (low < meta.low) refuse(name, input, i, low, meta);
-    if (high > meta.high) refuse(name, input, i, high, meta);
+    if (low < meta.low) refuse(name, input, i, low, meta, kind);
+    if (high > meta.high) refuse(name, input, i, high, meta, kind);
   }
 }
 

@@ -93,7 +93,7 @@ Expr Model::add_input(const std::string& name, Input input, const Unit& shown, K
                         std::to_string(input.cells.size()),
                     {name, {}});
   }
-  check_input(name, input, meta);
+  check_input(name, input, meta, kind);
   Dims dims = input.dims;
   if (input.path.kind != Path::Kind::fixed) {
     if (kind != Kind::number)

@@ -22,10 +22,10 @@ class Overriding {
       now.initial = {};
       now.input = *input;
       if (now.input.stream.empty()) now.input.stream = old.body == Body::input ? old.input.stream : name;
-      check_input(name, now.input, now.meta);
+      check_input(name, now.input, now.meta, old.type.kind);
       Dims dims = now.input.dims;
       if (now.input.path.kind != Path::Kind::fixed) dims = dims.united(Dims({model_.time_axis()}));
-      now.type.dims = dims;
+      now.type.dims = old.type.dims.united(dims);
     } else {
       const Expr& formula = std::get<Expr>(replacement);
       if (formula.type().kind != old.type.kind) {
@@ -45,7 +45,7 @@ class Overriding {
       now.formula = formula;
       now.initial = {};
       now.input = {};
-      now.type.dims = formula.type().dims;
+      now.type.dims = old.type.dims.united(formula.type().dims);
     }
     now.type.timing = now.type.dims.has_time() ? old.type.timing : Timing::none;
     set(std::move(now));
@@ -105,11 +105,14 @@ class Overriding {
     if (name != cause) came_from_.emplace(name, cause);
     Quantity now = model_.at(name);
     const Type before = now.type;
+    // An overridden quantity keeps the axes that it had, also where its formula varies less.
+    const bool wider = now.formula && !now.formula.type().dims.contains(now.type.dims);
     const auto type_of = [&](const std::string& used) -> const Type& { return model_.at(used).type; };
     try {
       if (now.formula) now.formula = rebuilt(now.formula, type_of);
       if (now.initial) now.initial = rebuilt(now.initial, type_of);
-      Dims dims = now.formula ? now.formula.type().dims : now.type.dims;
+      Dims dims = now.type.dims;
+      if (now.formula) dims = wider ? dims.united(now.formula.type().dims) : now.formula.type().dims;
       if (now.body == Body::state) {
         dims = dims.united(now.initial.type().dims).united(now.over).united(Dims({model_.time_axis()}));
       }

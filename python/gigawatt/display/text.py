@@ -1,4 +1,4 @@
-"""How everything prints: quantities, models, base runs, runs, comparisons, explanations."""
+"""How everything prints: quantities, models, base runs, runs, comparisons. Explanations are in ``tree``."""
 
 from __future__ import annotations
 
@@ -6,89 +6,113 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gigawatt import _core
-from gigawatt.display.numbers import number, table, with_error
+from gigawatt.display.evidence import evidence_line, mark
+from gigawatt.display.numbers import aligned, number, table, tidy, with_error
+from gigawatt.display.tree import cell_text, explanation_text, range_text
 
 if TYPE_CHECKING:
+    from gigawatt import _core
     from gigawatt.modelling.model import Model
     from gigawatt.results.base import Base, BaseValue
     from gigawatt.results.compare import Comparison, Difference
-    from gigawatt.results.explain import Explanation, Node
     from gigawatt.results.periods import ByPeriod
     from gigawatt.results.quantity_result import Estimate, QuantityResult
     from gigawatt.results.run import Run
 
-# Evidence marks: what a number rests on.
-MARKS = {
-    "reported": "●",
-    "derived": "◐",
-    "estimated": "◑",
-    "assumed": "○",
-    "scenario": "◇",
-    "chance": "~",
-    "definition": "≡",
-}
+__all__ = [
+    "base_table_text", "base_text", "by_text", "comparison_text", "difference_text", "estimate_text",
+    "explanation_text", "footer", "model_text", "quantity_line", "representative", "result_text", "run_text",
+]  # fmt: skip
+
+_LISTED = 40  # quantities that a model lists one by one
+_CELLS = 100  # rows of one quantity
+_QUANTILES = (0.05, 0.5, 0.95)
 
 
-def mark(evidence: str) -> str:
-    """One character for the evidence of an input."""
-    return MARKS.get(evidence, " ")
+def _unit(info: _core.Quantity) -> str:
+    return info.shown if info.kind == "number" else info.kind
+
+
+def input_text(info: _core.Quantity) -> str:
+    """What an input is made of: a value, a distribution, one per label, and its path."""
+    cells = list(info.input.cells)
+    texts = [cell_text(c.quantile_at_score(0.0), info.kind) if c.is_constant else tidy(c.text) for c in cells]
+    if len(set(texts)) == 1:
+        what = texts[0]
+    elif len(texts) <= 4 and len(info.input.axes) == 1:
+        what = ", ".join(f"{k}: {t}" for k, t in zip(info.input.axes[0].labels, texts, strict=True))
+    else:
+        what = f"{texts[0]}, {texts[1]}, … {texts[-1]} ({len(texts)} values)"
+    return what if info.input.path_text == "fixed" else f"{what} · {info.input.path_text}"
 
 
 def quantity_line(info: _core.Quantity) -> str:
-    """One quantity: name, unit, axes, timing, formula or value, evidence."""
-    parts = [info.shown if info.kind == "number" else info.kind]
+    """One quantity: name, unit, axes, timing, formula or value, evidence, doc, source."""
+    parts = [_unit(info)]
     parts += [" × ".join(a.name for a in info.axes)] if info.axes else []
     parts += [info.timing] if info.timing else []
     if info.body == "input":
-        cells = list(dict.fromkeys(c.text for c in info.input.cells))
-        what = cells[0] if len(cells) == 1 else f"{cells[0]} … {cells[-1]}"
-        if info.kind == "date":
-            what = " … ".join(_core.date_text(int(float(c.text))) for c in (info.input.cells[0],))
-        if info.input.path_text != "fixed":
-            what += f" · {info.input.path_text}"
         parts.append(f"{mark(info.evidence)} {info.evidence}")
+        what = input_text(info)
     else:
-        what = info.formula.text if info.formula is not None else "state without an update yet"
+        what = "a state without an update yet" if info.formula is None else tidy(info.formula.text)
     text = f"{info.name} [{', '.join(parts)}] = {what}"
+    if info.status:
+        text += f"\n    has a value where {info.status} holds"
     if info.doc:
         text += f"\n    {info.doc}"
-    if info.source:
+    if info.source and info.source != "no source":
         text += f"\n    source: {info.source}"
     return text
 
 
 def model_text(model: Model) -> str:
-    """A model: label, timeline, counts, and one line per quantity."""
-    names = [n for n in model]
-    inputs = [model._core.at(n) for n in model.inputs]
-    uncertain = sum(i.input.uncertain for i in inputs)
-    head = f"Model '{model.label}', {model.timeline!r}: {len(names)} quantities, {len(inputs)} inputs ({uncertain} uncertain)"
-    counts: dict[str, int] = {}
-    for info in inputs:
-        counts[info.evidence] = counts.get(info.evidence, 0) + 1
-    if counts:
-        head += "\ninputs: " + ", ".join(f"{mark(k)} {v} {k}" for k, v in counts.items())
-    if model.as_of:
-        head += f"; as of {model.as_of}"
+    """A model: label, timeline, evidence; its quantities one by one, or by scope where there are many."""
+    infos = [model._core.at(name) for name in model]
+    count = sum(i.body != "input" for i in infos)
+    head = f"Model '{model.label}', {model.timeline._core.text}"
+    head += f", as of {model.as_of}" if model.as_of else ""
+    if not infos:
+        return f"{head}: empty"
+    head += f"\n{evidence_line(model)}; {count} formulas"
     if model.case_overrides:
         head += "\noverrides: " + ", ".join(f"{k} = {_short(v)}" for k, v in model.case_overrides.items())
+    if model.cases:
+        head += "\ncases: " + ", ".join(f"'{label}'" for label in model.cases)
+    return f"{head}\n{_listed(infos) if len(infos) <= _LISTED else _by_scope(model, infos)}"
+
+
+def _listed(infos: list[_core.Quantity]) -> str:
+    rows = [
+        [i.name, _unit(i), " × ".join(a.name for a in i.axes), i.timing, mark(i.evidence) if i.body == "input" else "=",
+         _cut(input_text(i) if i.body == "input" else tidy(i.formula.text) if i.formula is not None else "", 60)]
+        for i in infos
+    ]  # fmt: skip
+    return table(rows, ["quantity", "unit", "axes", "timing", "", "value or formula"], right=set())
+
+
+def _by_scope(model: Model, infos: list[_core.Quantity]) -> str:
+    scopes: dict[str, list[_core.Quantity]] = {}
+    for info in infos:
+        scopes.setdefault(info.name.rpartition(".")[0], []).append(info)
+    outputs = set(model.outputs)
     rows = []
-    for name in names[:60]:
-        info = model._core.at(name)
-        axes = " × ".join(a.name for a in info.axes)
-        rows.append([name, info.shown if info.kind == "number" else info.kind, axes, info.timing,
-                     mark(info.evidence) if info.body == "input" else "=", info.doc[:60]])  # fmt: skip
-    if not rows:
-        return head
-    body = table(rows, ["quantity", "unit", "axes", "timing", "", "doc"], right=set())
-    more = f"\n… and {len(names) - 60} more" if len(names) > 60 else ""
-    return f"{head}\n{body}{more}"
+    for scope, members in scopes.items():
+        given = sum(i.body == "input" for i in members)
+        shown = [i.name.rpartition(".")[2] for i in members if i.name in outputs]
+        rows.append([scope or "(none)", str(given), str(len(members) - given), _cut(", ".join(shown), 70)])
+    body = table(rows, ["scope", "inputs", "formulas", "outputs"], right={1, 2})
+    return body + "\nlist(model) gives all names, model['name'] shows one, model.explain('name') its tree"
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 40 else text[:37] + "…"
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return number(value)
+    return _cut(value if isinstance(value, str) else repr(value), 40)
 
 
 def estimate_text(estimate: Estimate) -> str:
@@ -97,26 +121,17 @@ def estimate_text(estimate: Estimate) -> str:
     return with_error(estimate.value, estimate.error) + unit
 
 
-def _range(values: np.ndarray[Any, Any]) -> str:
-    flat = values.ravel()
-    if flat.size == 1:
-        return number(flat[0])
-    if np.all(flat == flat[0]):
-        return number(flat[0])
-    return f"{number(flat[0])} … {number(flat[-1])}"
-
-
 def base_text(value: BaseValue) -> str:
     """Base values of one quantity."""
-    axes = " × ".join(a.name for a in value.axes)
-    if value.values.size == 1:
-        return f"{value.name} = {number(value.value)} {value.unit if value.unit != '1' else ''}".rstrip()
-    head = f"{value.name} [{value.unit}, {axes}]"
-    if len(value.axes) == 1:
-        labels = value.axes[0].labels
-        rows = [[label, number(x)] for label, x in zip(labels, value.values, strict=True)]
-        return head + "\n" + table(rows, [value.axes[0].name, "base"])
-    return f"{head}: {_range(value.values)}"
+    unit = "" if value.unit in ("1", "flag", "date") else f" {value.unit}"
+    if not value.axes:
+        return f"{value.name} = {range_text(value)}{unit}"
+    head = f"{value.name} [{value.unit}, {' × '.join(a.name for a in value.axes)}]"
+    if len(value.axes) > 1:
+        return f"{head}: {range_text(value)}"
+    labels = value.axes[0].labels
+    rows = [[label, number(value.sel(**{value.axes[0].name: label}).value)] for label in labels]
+    return head + "\n" + table(rows, [value.axes[0].name, "base"])
 
 
 def base_table_text(model: Model, base: Base) -> str:
@@ -124,145 +139,148 @@ def base_table_text(model: Model, base: Base) -> str:
     rows = []
     for name in model.outputs:
         value = base[name]
-        text = number(value.value) if value.values.size == 1 else _range(value.values)
-        rows.append([name, text, value.unit, " × ".join(a.name for a in value.axes)])
-    return f"Base run of '{model.label}'\n" + table(
-        rows, ["quantity", "base (first … last)", "unit", "axes"], right={1}
-    )
+        ends = value.values.ravel()[[0, -1]]
+        first, last = (cell_text(float(v), value.kind) for v in ends)
+        text = first if value.values.size > 1 and first == last else f"{first} … {last}"
+        rows.append(
+            [name, text if value.axes else range_text(value), value.unit, " × ".join(a.name for a in value.axes)]
+        )
+    head = f"Base run of '{model.label}': every input at its central value"
+    return f"{head}\n" + table(rows, ["quantity", "base (first … last)", "unit", "axes"], right={1})
 
 
 def _row(result: QuantityResult) -> list[str]:
-    mean = result.mean()
-    error = float(result.mean_error())
-    quantiles = [number(float(result.quantile(q))) for q in (0.05, 0.5, 0.95)]
+    """Mean with its error, p5, p50, p95 of a single cell."""
+    mean = result._moment("mean")
     if result.info.kind == "flag":
         return [f"{100 * float(mean):.1f} %", "", "", ""]
-    return [with_error(float(mean), error), *quantiles]
+    if result.info.kind == "date":
+        return ["", *(_date(result.quantile(q)) for q in _QUANTILES)]
+    quantiles = aligned([float(result.quantile(q)) for q in _QUANTILES], 4)
+    return [with_error(float(mean), float(result.mean_error())), *quantiles]
+
+
+def _date(days: Any) -> str:
+    value = float(days)
+    return cell_text(value, "date") if np.isfinite(value) else "none"
 
 
 def representative(result: QuantityResult) -> tuple[QuantityResult, str]:
-    """One cell that stands for a quantity in a table: the last period, the first label of other axes."""
-    chosen = {a.name: (a.labels[-1] if a.name == "time" else a.labels[0]) for a in result.axes}
+    """The one cell that stands for a quantity where there is a single row for it.
+
+    Of a flow the cell with the largest mean; else the last period (the middle one, if the last is the same in every
+    scenario), and on other axes the label with the largest mean.
+    """
+    axes = result.axes
+    if not axes:
+        return result, ""
+    size = np.nan_to_num(np.abs(result._moment("mean")), nan=-1.0)
+    if axes[-1].name == "time" and result.info.timing != "flow":
+        spread = result._moment("sd")
+        last = size.shape[-1] - 1
+        period = last if np.any(spread[..., last] > 0) or not np.any(spread > 0) else last // 2
+        size = np.where(np.arange(size.shape[-1]) == period, size, -2.0)
+    at = np.unravel_index(int(np.argmax(size)), size.shape)
+    chosen = {a.name: a.labels[int(k)] for a, k in zip(axes, at, strict=True)}
     return result.sel(**chosen), ", ".join(chosen.values())
 
 
 def result_text(result: QuantityResult) -> str:
     """One quantity of a run: a line, or a row per cell."""
     unit = "" if result.unit == "1" else f" [{result.unit}]"
-    head = f"{result.name}{unit}"
     axes = result.axes
-    header = ["mean", "p5", "p50", "p95"]
-    if not axes:
-        body = table([_row(result)], header, right=set(range(4)))
-    else:
-        rows = []
-        cells = np.ndindex(*result.shape)
-        for at in list(cells)[:200]:
-            labels = {a.name: a.labels[k] for a, k in zip(axes, at, strict=True)}
-            rows.append([*labels.values(), *_row(result.sel(**labels))])
-        names = [a.name for a in axes]
-        body = table(rows, [*names, *header], right=set(range(len(names), len(names) + 4)))
-    return f"{head}\n{body}\n{footer(result.run)}{_notes(result)}"
+    names = [a.name for a in axes]
+    cells = list(np.ndindex(*result.shape))
+    rows = []
+    for at in cells[:_CELLS]:
+        labels = {a.name: a.labels[k] for a, k in zip(axes, at, strict=True)}
+        rows.append([*labels.values(), *_row(result.sel(**labels))])
+    body = table(rows, [*names, "mean", "p5", "p50", "p95"], right=set(range(len(names), len(names) + 4)))
+    if len(cells) > _CELLS:
+        body += f"\n… and {len(cells) - _CELLS} more: .sel({names[0]}=…) selects, .to_dataframe() gives all"
+    return f"{result.name}{unit}\n{body}\n{footer(result.run)}{_notes(result)}"
 
 
 def _notes(result: QuantityResult) -> str:
     notes = ""
     share = np.asarray(result.share)
     if np.any(share < 1):
-        notes += (
-            f"\nstatistics over the scenarios that have a value: {100 * share.min():.1f} % (see {result.info.status})"
-        )
+        low, high = f"{100 * share.min():.1f}", f"{100 * share.max():.1f}"
+        where = f" (where {result.info.status} holds)" if result.info.status else ""
+        notes += f"\nover the scenarios that have a value: {low if low == high else f'{low} … {high}'} %{where}"
     if result.not_finite:
-        notes += f"\n{result.not_finite} values are not finite; .run.trace('{result.name}') tells where they were born"
+        notes += f"\n{result.not_finite} values are not finite: .run.trace('{result.name}') tells where they were born"
     return notes
 
 
 def footer(run: Run) -> str:
-    """Samples, seed and method of a run, and its ledger."""
+    """Samples, seed and method of a run."""
     text = f"{run.samples:,} scenarios, seed {run.seed}, method {run.method}"
     return text + (f" (stopped before {run.asked:,})" if run.partial else "")
 
 
 def run_text(run: Run) -> str:
-    """All outputs of a run: one row each, at the last period where there is time."""
+    """All outputs of a run, one row each."""
     rows = []
     for name in run.outputs:
         result, label = representative(run[name])
         share = float(np.asarray(result.share))
         note = label + (f" ({100 * share:.0f} % of scenarios)" if share < 1 else "")
-        rows.append([name, *_row(result), result.unit, note])
-    text = f"'{run.model.label}'\n" + table(
-        rows, ["quantity", "mean", "p5", "p50", "p95", "unit", "at"], right={1, 2, 3, 4}
-    )
-    text += "\n" + footer(run)
+        rows.append([name, *_row(result), result.unit, note.strip()])
+    header = ["quantity", "mean ± error", "p5", "p50", "p95", "unit", "at"]
+    text = f"Run of '{run.model.label}'\n" + table(rows, header, right={1, 2, 3, 4}) + f"\n{footer(run)}"
+    if any(run[name].axes for name in run.outputs):
+        text += "; one cell each (of a flow the largest): run['name'] shows all, .by('year') adds up"
     for name, count in run.faults.items():
-        text += f"\n{name}: {count} values are not finite; run.trace('{name}') tells where they were born"
+        text += f"\n{name}: {count} values are not finite: .trace('{name}') tells where they were born"
     return text
 
 
 def by_text(by: ByPeriod) -> str:
     """A quantity by year."""
-    if by.axes:
-        return f"{by.name} [{by.unit}] by year over {' × '.join(a.name for a in by.axes)}: use .to_numpy()"
-    columns = [by.mean(), by.mean_error(), by.quantile(0.05), by.quantile(0.5), by.quantile(0.95)]
-    rows = [
-        [label, with_error(columns[0][k], columns[1][k]), *(number(c[k]) for c in columns[2:])]
-        for k, label in enumerate(by.labels)
-    ]
-    return f"{by.name} [{by.unit}] by year\n" + table(rows, ["year", "mean", "p5", "p50", "p95"])
+    names = [a.name for a in by.axes]
+    mean, error = by.mean(), by.mean_error()
+    quantiles = [by.quantile(q) for q in _QUANTILES]
+    rows = []
+    for at in list(np.ndindex(*mean.shape))[:_CELLS]:
+        labels = [a.labels[k] for a, k in zip(by.axes, at[:-1], strict=True)]
+        cells = aligned([float(q[at]) for q in quantiles], 4)
+        rows.append([*labels, by.labels[at[-1]], with_error(float(mean[at]), float(error[at])), *cells])
+    header = [*names, "year", "mean ± error", "p5", "p50", "p95"]
+    body = table(rows, header, right=set(range(len(names) + 1, len(header))))
+    more = f"\n… and {mean.size - _CELLS} more: .to_numpy() gives all" if mean.size > _CELLS else ""
+    return f"{by.name} [{by.unit}] by year\n{body}{more}"
 
 
 def difference_text(d: Difference) -> str:
-    """One paired difference."""
-    mean = d.mean()
+    """One paired difference: a line, or a row per cell."""
     head = f"{d.name}: '{d.labels[1]}' minus '{d.labels[0]}'"
+    mean = d.mean()
     if hasattr(mean, "error"):
-        return f"{head} = {estimate_text(mean)} (p5 {number(d.quantile(0.05))}, p95 {number(d.quantile(0.95))})"
-    return f"{head} [{d.unit}]: {_range(np.asarray(mean))}"
+        quantiles = aligned([float(d.quantile(q)) for q in _QUANTILES], 4)
+        pairs = ", ".join(f"p{100 * q:g} {text}" for q, text in zip(_QUANTILES, quantiles, strict=True))
+        return f"{head}\n{estimate_text(mean)} ({pairs}; larger in {100 * d.probability():.0f} % of scenarios)"
+    axes = d.first.axes
+    columns = [np.asarray(mean), *(np.asarray(d.quantile(q)) for q in _QUANTILES)]
+    rows = []
+    for at in list(np.ndindex(*columns[0].shape))[:_CELLS]:
+        labels = [a.labels[k] for a, k in zip(axes, at, strict=True)]
+        rows.append([*labels, *aligned([float(c[at]) for c in columns], 4)])
+    header = [*(a.name for a in axes), "mean", "p5", "p50", "p95"]
+    return f"{head} [{d.unit}]\n" + table(rows, header, right=set(range(len(axes), len(header))))
 
 
 def comparison_text(c: Comparison) -> str:
-    """All outputs of two models, and their paired differences."""
+    """The outputs of two models side by side: means, and the difference of the means."""
     rows = []
     for name in c.first.outputs:
         a, label = representative(c.first[name])
-        b, _ = representative(c.second[name])
-        if a.info.kind == "date" or a.info.kind != b.info.kind:
+        if a.info.kind == "date" or a.info.kind != c.second[name].info.kind:
             continue
-        d = b._moment("mean") - a._moment("mean")
-        rows.append([name, number(a._moment("mean")), number(b._moment("mean")), number(d), a.unit, label])
-    first, second = c.first.model.label, c.second.model.label
-    return table(rows, ["mean of", first, second, "difference", "unit", "at"], right={1, 2, 3}) + "\n" + footer(c.first)
-
-
-def node_line(node: Node) -> str:
-    """One quantity of a tree."""
-    value = node.value if not hasattr(node.value, "values") else _range(node.value.values)
-    text = value if isinstance(value, str) else number(value)
-    unit = f" {node.unit}" if node.unit and node.unit != "1" else ""
-    label = f"{node.name}{' (earlier period)' if node.earlier else ''} = {text}{unit}"
-    if node.body == "input":
-        what = f" {node.formula}" if node.formula and node.formula != text else ""
-        label += f"  {mark(node.evidence)} {node.evidence}{what}"
-        return label + (f"  [{node.source}]" if node.source else "")
-    if node.repeated:
-        return label + "  (see above)"
-    return f"{label}  ← {node.formula}"
-
-
-def explanation_text(explanation: Explanation) -> str:
-    """A tree of formulas with base values, and what drives it only through correlation."""
-    lines = []
-
-    def show(node: Node, prefix: str, last: bool, top: bool) -> None:
-        lines.append(node_line(node) if top else f"{prefix}{'└─ ' if last else '├─ '}{node_line(node)}")
-        below = "" if top else prefix + ("   " if last else "│  ")
-        for k, child in enumerate(node.children):
-            show(child, below, k == len(node.children) - 1, False)
-
-    show(explanation.root, "", True, True)
-    at = ", ".join(explanation.at.values())
-    lines.append(f"base values at {at}; {', '.join(f'{m} {name}' for name, m in MARKS.items())}")
-    for name, through in explanation.only_by_correlation:
-        lines.append(f"{name} drives it only through its correlation with {through}: no path in the graph")
-    return "\n".join(lines)
+        b = c.second[name].sel(**a._chosen)
+        means = [float(a._moment("mean")), float(b._moment("mean"))]
+        rows.append([name, *aligned([*means, means[1] - means[0]], 4), a.unit, label])
+    labels = [c.first.model.label, c.second.model.label]
+    head = f"first:  '{labels[0]}'\nsecond: '{labels[1]}'\n"
+    body = table(rows, ["mean of", "first", "second", "second − first", "unit", "at"], right={1, 2, 3})
+    return f"{head}{body}\n{footer(c.first)}, the same draws for both: compare(…)['name'] gives the paired difference"

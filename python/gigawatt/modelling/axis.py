@@ -133,6 +133,20 @@ def days_of(value: datetime.date | str) -> int:
     return _core.parse_date(value)
 
 
+def as_date(day: datetime.date | str | None) -> datetime.date | None:
+    """Read an ``as_of``: a date, text such as 2025-09-22, or nothing."""
+    if day is None:
+        return None
+    if isinstance(day, datetime.datetime):
+        return day.date()
+    if isinstance(day, datetime.date):
+        return day
+    try:
+        return datetime.date.fromisoformat(day)
+    except (TypeError, ValueError):
+        raise InvalidValueError(f"as_of={day!r} is no day: write a date or text such as '2025-09-22'") from None
+
+
 def date_of(days: float) -> datetime.date:
     """Date of a day number."""
     return EPOCH + datetime.timedelta(days=int(days // 1))

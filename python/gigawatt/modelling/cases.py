@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from gigawatt import _core
 from gigawatt.errors import CorrelationError, InvalidValueError, KindError, UnknownNameError
-from gigawatt.modelling.axis import Axis
+from gigawatt.modelling import pickling
+from gigawatt.modelling.axis import Axis, as_date
 from gigawatt.modelling.expression import Expression, as_expression
 from gigawatt.modelling.paths import Path
 from gigawatt.modelling.units import Unit
-from gigawatt.modelling.values import cell, is_value, read_input, replaced_cell
+from gigawatt.modelling.values import cell, is_value, read_input, replaced_cell, with_cell, with_path
 
 if TYPE_CHECKING:
     from gigawatt.modelling.model import Model
@@ -23,7 +24,7 @@ _LABELLED = re.compile(r"(.+?)\[(.+)\]$")
 
 def make(model: Model, label: str, overrides: Mapping[str, Any], as_of: datetime.date | str | None) -> Model:
     """A new model with quantities replaced."""
-    date = datetime.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+    date = as_date(as_of)
     replacements: dict[str, Any] = {}
     for key, value in overrides.items():
         name, one_label = _split(key, model)
@@ -32,6 +33,8 @@ def make(model: Model, label: str, overrides: Mapping[str, Any], as_of: datetime
         else:
             replacements[name] = _replacement(model, name, value)
     derived = model._derive(model._core.case(str(label), replacements), date)
+    step = pickling.Step(model._core.copy(), str(label), replacements, pickling.Known.of(derived._core))
+    derived._steps = (*model._steps, step)
     derived.case_overrides = {**model.case_overrides, **dict(overrides)}
     return derived
 
@@ -49,9 +52,7 @@ def _one_label(model: Model, name: str, label: str, value: Any, so_far: Any) -> 
         raise KindError(f"'{name}' is a formula: one label of it cannot be replaced, override the whole", subject=name)
     new = cell(value, Unit._of(quantity.shown_unit, quantity.shown), quantity.kind, f"{name}[{label}]")
     if isinstance(so_far, _core.Input):
-        axes, cells = so_far.axes, list(so_far.cells)
-        cells[axes[0].position(label)] = new
-        return _core.Input(axes, cells, "fixed", 0.0, 0.0, so_far.stream)
+        return with_cell(name, so_far, label, new)
     return replaced_cell(quantity, label, new)
 
 
@@ -68,7 +69,11 @@ def _replacement(model: Model, name: str, value: Any) -> _core.Input | _core.Exp
     # A plain value keeps no axes of a formula that it replaces; values per label need them.
     over = axes if quantity.body == "input" or _is_collection(value) else []
     stream = quantity.input.stream if quantity.body == "input" else ""
-    return read_input(name, value, unit, quantity.kind, over, model.timeline, None, stream)
+    given = read_input(name, value, unit, quantity.kind, over, model.timeline, None, stream)
+    # Another distribution moves over time as the old one did; a certain value is certain.
+    if quantity.body == "input" and given.path_kind == "fixed" and given.uncertain and not isinstance(value, Path):
+        return with_path(given, quantity.input)
+    return given
 
 
 def _is_collection(value: Any) -> bool:

@@ -124,7 +124,7 @@ class Expression:
         return _binary("less_equal", other, self)
 
     def __eq__(self, other: Any) -> Expression:  # type: ignore[override]
-        return _binary("equal", self, other)
+        return _binary("equal", self, as_expression(other))
 
     def __ne__(self, other: Any) -> Expression:  # type: ignore[override]
         return ~(self == other)
@@ -152,7 +152,19 @@ class Expression:
             "and or, gw.maximum(a, b) for max(a, b), (a < b) & (b < c) for a < b < c"
         )
 
+    def __copy__(self) -> Expression:
+        return self
+
+    def __deepcopy__(self, _: Any) -> Expression:
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise KindError("an expression refers to the quantities of its model: pickle the model")
+
     # What an expression is not.
+    def __contains__(self, other: Any) -> NoReturn:
+        raise KindError("an expression holds no values to look through: write (x == a) | (x == b), a flag, for in")
+
     def __len__(self) -> NoReturn:
         raise KindError("an expression has no length: .axes tells its axes, .run() its values")
 

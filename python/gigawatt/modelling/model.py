@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gigawatt import _core
-from gigawatt.errors import InvalidValueError, KindError, UnknownNameError
-from gigawatt.modelling import cases, parts
-from gigawatt.modelling.axis import Axis, Timeline
+from gigawatt.errors import InvalidValueError, KindError, keywords, unknown_name
+from gigawatt.modelling import cases, parts, pickling
+from gigawatt.modelling.axis import Axis, Timeline, as_date
 from gigawatt.modelling.expression import Expression, Quantity, as_expression
 from gigawatt.modelling.paths import Path
 from gigawatt.modelling.units import Unit, as_unit
-from gigawatt.modelling.values import kind_of, read_input
+from gigawatt.modelling.values import kind_of, quantity_name, read_input, rescaled
 
 if TYPE_CHECKING:
     from gigawatt.results.base import Base
@@ -73,12 +73,14 @@ class Model:
     or text); the catalog's release date unless said.
     """
 
+    @keywords
     def __init__(self, label: str, time: Timeline, *, as_of: datetime.date | str | None = None) -> None:
         if not isinstance(time, Timeline):
             raise KindError(f"time= is a timeline such as gw.quarters('2026Q1', 40), got {type(time).__name__}")
         self._core = _core.Model(str(label), time._core)
         self._timeline = time
-        self.as_of = datetime.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+        self._steps: tuple[pickling.Step, ...] = ()  # the cases in its making
+        self.as_of = as_date(as_of)
         self.cases: dict[str, Model] = {}
         self.case_overrides: dict[str, Any] = {}
         self.doc = ""
@@ -127,6 +129,7 @@ class Model:
         return [n for n in self._core.names if self._core.at(n).body == "input" and "@" not in n]
 
     # Building.
+    @keywords
     def input(
         self,
         name: str,
@@ -135,6 +138,7 @@ class Model:
         *,
         over: Axis | Timeline | Sequence[Axis | Timeline] | None = None,
         path: Path | None = None,
+        central: Any = None,
         source: str | None = None,
         evidence: str | None = None,
         timing: str | None = None,
@@ -146,20 +150,26 @@ class Model:
     ) -> Quantity:
         """Add an input: a number, flag, date, text ('4 GW'), distribution or path, or one of these per label.
 
-        over: axes along which it varies. path: how a drawn value moves over time. source: publisher, title, date,
+        over: axes along which it varies. path: how a drawn value moves over time. central: what the base
+        run uses in place of the median; draws do not change. source: publisher, title, date,
         locator. evidence: reported, derived, estimated, assumed or scenario; reported where a source is given, else
         assumed. timing: flow, stock, rate or ratio. low, high: bounds, in its unit; outside is refused. stream: what
         identifies its draws, its name unless said.
 
         Raises DuplicateNameError, UnitError, InvalidValueError (not finite, out of bounds), AxisError.
         """
+        name = quantity_name(name)
         shown_unit = as_unit(shown or unit)
         kind = kind_of(value)
         axes = [over] if isinstance(over, (Axis, Timeline)) else list(over or [])
         plain = [a.axis if isinstance(a, Timeline) else a for a in axes]
         if evidence is not None and evidence not in EVIDENCE:
-            raise UnknownNameError(f"evidence '{evidence}': it is one of {', '.join(EVIDENCE)}", subject=evidence)
-        given = read_input(name, value, shown_unit, kind, plain, self._timeline, path, stream or "")
+            raise unknown_name("evidence", evidence, EVIDENCE)
+        given_unit = as_unit(unit) if unit is not None else shown_unit
+        given = read_input(name, value, given_unit, kind, plain, self._timeline, path, stream or "", central)
+        scale = 1.0
+        if given_unit._core.scale != shown_unit._core.scale or not given_unit._core.same_dimension(shown_unit._core):
+            given, scale = rescaled(name, given, given_unit, shown_unit)
         core = self._core.add_input(
             name,
             given,
@@ -171,11 +181,12 @@ class Model:
             evidence or ("reported" if source else "assumed"),
             shown_unit.text if kind == "number" else "",
             _caller(),
-            -math.inf if low is None else float(low),
-            math.inf if high is None else float(high),
+            -math.inf if low is None else float(low) * scale,
+            math.inf if high is None else float(high) * scale,
         )
         return Quantity(core, self, name)
 
+    @keywords
     def define(
         self,
         name: str,
@@ -206,6 +217,7 @@ class Model:
         )
         return Quantity(core, self, name)
 
+    @keywords
     def state(
         self,
         name: str,
@@ -247,6 +259,7 @@ class Model:
         """
         return parts.add(self, scope, part, inputs)
 
+    @keywords
     def correlate(
         self,
         ranks: Mapping[tuple[str, str], float] | Sequence[Sequence[float]],
@@ -261,6 +274,7 @@ class Model:
         self._core.correlate(names, matrix)
 
     # Cases.
+    @keywords
     def case(self, label: str, overrides: Mapping[str, Any], *, as_of: datetime.date | str | None = None) -> Model:
         """Make a model with quantities replaced.
 
@@ -274,6 +288,7 @@ class Model:
         derived = Model.__new__(type(self))
         derived._core = core
         derived._timeline = self._timeline
+        derived._steps = self._steps
         derived.as_of = as_of or self.as_of
         derived.cases = {}
         derived.case_overrides = {}
@@ -281,6 +296,7 @@ class Model:
         return derived
 
     # Running.
+    @keywords
     def run(
         self,
         samples: int = 10_000,
@@ -319,6 +335,7 @@ class Model:
 
         return Base(self)
 
+    @keywords
     def explain(self, name: str, at: Mapping[str, str] | None = None, *, depth: int | None = None) -> Explanation:
         """Show the tree below a quantity: formulas, base values, units, sources, evidence.
 
@@ -347,6 +364,14 @@ class Model:
         copied.cases = dict(self.cases)
         copied.case_overrides = dict(self.case_overrides)
         return copied
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Model:
+        copied = self.__copy__()
+        copied.cases = {label: case.__deepcopy__(memo) for label, case in self.cases.items()}
+        return copied
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (pickling.restore, (type(self), pickling.state_of(self)))
 
     def __repr__(self) -> str:
         from gigawatt.display.text import model_text

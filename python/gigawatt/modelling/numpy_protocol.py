@@ -29,6 +29,8 @@ def ufunc(ufunc_: Any, method: str, inputs: tuple[Any, ...], kwargs: dict[str, A
         if name in ("greater", "greater_equal"):
             op = "less" if name == "greater" else "less_equal"
             return Expression(_core.make(op, [as_expression(x)._core for x in reversed(inputs)]))
+        if name == "not_equal":
+            return as_expression(inputs[0]) != as_expression(inputs[1])
         if name == "square":
             return as_expression(inputs[0]) ** 2
         if name in ("power", "float_power"):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from gigawatt import _core
-from gigawatt.errors import AxisError, InvalidValueError, KindError, UnitError, UnknownNameError
+from gigawatt.errors import AxisError, InvalidValueError, KindError, UnitError
 from gigawatt.modelling.axis import Axis, Timeline, days_of
 from gigawatt.modelling.distributions import Distribution
 from gigawatt.modelling.expression import Expression
@@ -28,11 +28,13 @@ def is_value(value: Any) -> bool:
     return isinstance(
         value,
         (Expression, bool, int, float, np.number, np.bool_, np.ndarray, datetime.date, Mapping, Distribution),
-    ) or hasattr(value, "index")
+    ) or (hasattr(value, "index") or _is_xarray(value))
 
 
 def constant(value: Any) -> Expression:
     """A literal in a formula: a number, flag or date, or labelled data."""
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value.item()
     if isinstance(value, (bool, np.bool_)):
         return Expression(_core.constant_flag(bool(value)))
     if isinstance(value, (int, float, np.integer, np.floating)):
@@ -52,7 +54,7 @@ def constant(value: Any) -> Expression:
     if isinstance(value, np.ndarray):
         raise AxisError(
             f"an array of shape {value.shape} has no labels: name its axes, gw.data(array, axes), or use a Series whose "
-            "index carries the labels"
+            "index carries the labels; an xarray object goes on the right, x * data"
         )
     raise KindError(
         f"{type(value).__name__} cannot stand in a formula: a number, date, flag, expression or labelled data"
@@ -177,17 +179,59 @@ def read_input(
     time: Timeline,
     path: Path | None,
     stream: str,
+    central: Any = None,
 ) -> _core.Input:
     """A user's value as an input of the core."""
     if isinstance(value, Path):
         if path is not None:
             raise InvalidValueError(f"'{name}': a path is the value already, and path= is given too", subject=name)
-        value, path = 1.0, value
+        if value.kind in ("fixed", "fresh"):
+            raise InvalidValueError(
+                f"'{name}': gw.{value.kind}() alone says how a value moves, not what it is: m.input('{name}', value, "
+                f"…, path=gw.{value.kind}())",
+                subject=name,
+            )
+        value, path = (1.0 if value.kind == "gbm" else 0.0), value
     axes, cells = _cells(name, value, unit, kind, list(over), time)
     path = path or Path("fixed")
     if not isinstance(path, Path):
         raise KindError(f"'{name}': path= is gw.gbm(sd=…), gw.walk(sd=…), … and not {path!r}", subject=name)
-    return _core.Input([a._core for a in axes], cells, path.kind, path.sd, path.phi, stream)
+    return _core.Input(
+        [a._core for a in axes], cells, path.kind, path.sd, path.phi, stream, _central(name, central, unit, kind)
+    )
+
+
+def quantity_name(name: Any) -> str:
+    """Check that a quantity's name is text."""
+    if not isinstance(name, str):
+        raise KindError(f"a quantity is named by text such as 'capex.total', got {name!r}")
+    return name
+
+
+def rescaled(name: str, given: _core.Input, unit: Unit, shown: Unit) -> tuple[_core.Input, float]:
+    """An input given in one unit, as one in the unit in which it is shown, and the factor between them."""
+    if not unit._core.same_dimension(shown._core):
+        raise UnitError(f"'{name}' is in {unit.text} and cannot be shown in {shown.text}", subject=name)
+    if given.uncertain:
+        raise InvalidValueError(
+            f"'{name}': an uncertain input is shown in the unit that it is given in: write its distribution in "
+            f"{shown.text}, or leave shown= out",
+            subject=name,
+        )
+    scale = unit._core.scale / shown._core.scale
+    cells = [_core.Distribution.constant(c.mean * scale) for c in given.cells]
+    return _core.Input(given.axes, cells, "fixed", 0.0, 0.0, given.stream), scale
+
+
+def _central(name: str, central: Any, unit: Unit, kind: str) -> float | None:
+    """What the base run uses in place of the median, in the shown unit."""
+    if central is None:
+        return None
+    if kind != "number":
+        raise KindError(f"'{name}' is a {kind}: central= is for uncertain numbers", subject=name)
+    if isinstance(central, Distribution):
+        raise KindError(f"'{name}': central= is one number, not {central!r}", subject=name)
+    return cell(central, unit, kind, f"central of {name}").mean
 
 
 def _cells(
@@ -253,9 +297,22 @@ def replaced_cell(current: _core.Quantity, label: str, new: _core.Distribution) 
     axes = current.input.axes
     if len(axes) != 1:
         raise AxisError(f"'{current.name}' has {len(axes)} axes: one label names a cell only where there is one axis")
-    cells = list(current.input.cells)
-    try:
-        cells[axes[0].position(label)] = new
-    except UnknownNameError:
-        raise
-    return _core.Input(axes, cells, "fixed", 0.0, 0.0, current.input.stream)
+    return with_cell(current.name, current.input, label, new)
+
+
+def with_cell(name: str, given: _core.Input, label: str, new: _core.Distribution) -> _core.Input:
+    """The same input with the cell of one label replaced."""
+    if given.central is not None:
+        raise InvalidValueError(
+            f"'{name}' has one central= for all its labels: override the whole, not one label of it", subject=name
+        )
+    cells = list(given.cells)
+    cells[given.axes[0].position(label)] = new
+    return _core.Input(given.axes, cells, given.path_kind, given.path_sd, given.path_phi, given.stream)
+
+
+def with_path(given: _core.Input, path: _core.Input) -> _core.Input:
+    """The same values moving over time as another input does."""
+    return _core.Input(
+        given.axes, given.cells, path.path_kind, path.path_sd, path.path_phi, given.stream, given.central
+    )

@@ -18,7 +18,7 @@ struct ExecuteOptions {
   std::uint64_t first_block = 0;  // of 4,096 scenarios
   std::uint64_t scenarios = 0;    // from there
   unsigned threads = 0;           // 0: all cores
-  std::uint64_t chunk = 1;        // blocks that a thread takes at a time
+  std::uint64_t chunk = 0;        // blocks that a thread takes at a time; 0: by their number
   std::size_t lanes = 0;          // width of a tile, a multiple of 8 that divides 4,096; 0: by the cache
   bool quantiles = true;
   const kernels::Table* table = nullptr;  // null: the active one

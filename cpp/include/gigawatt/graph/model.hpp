@@ -94,6 +94,6 @@ class Model {
 void check_loops(const Model& model, const std::string& name);
 
 // Throws InvalidValueError where a cell is not finite or outside the bounds.
-void check_input(const std::string& name, const Input& input, const Meta& meta);
+void check_input(const std::string& name, const Input& input, const Meta& meta, Kind kind);
 
 }  // namespace gigawatt
