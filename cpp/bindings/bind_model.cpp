@@ -44,7 +44,8 @@ std::vector<Axis> axes_of(const Dims& dims) {
 }
 
 Meta meta_of(const std::string& doc, const std::string& source, const std::string& evidence,
-             const std::string& shown, const std::string& origin, double low, double high) {
+             const std::string& shown, const std::string& origin, double low, double high,
+             bool above = false) {
   Meta meta;
   meta.doc = doc;
   meta.source = source;
@@ -53,6 +54,7 @@ Meta meta_of(const std::string& doc, const std::string& source, const std::strin
   meta.origin = origin;
   meta.low = low;
   meta.high = high;
+  meta.above = above;
   return meta;
 }
 
@@ -103,6 +105,7 @@ void bind_quantity(py::module_& m) {
       .def_property_readonly("origin", [](const Quantity& q) { return q.meta.origin; })
       .def_property_readonly("low", [](const Quantity& q) { return q.meta.low; })
       .def_property_readonly("high", [](const Quantity& q) { return q.meta.high; })
+      .def_property_readonly("above", [](const Quantity& q) { return q.meta.above; })
       .def_readonly("status", &Quantity::status)
       .def_readonly("forward", &Quantity::forward)
       .def_readonly("input", &Quantity::input)
@@ -142,13 +145,13 @@ void bind_model(py::module_& m) {
           [](Model& model, const std::string& name, const Input& input, const Unit& unit,
              const std::string& kind, const std::string& timing, const std::string& doc,
              const std::string& source, const std::string& evidence, const std::string& shown,
-             const std::string& origin, double low, double high) {
+             const std::string& origin, double low, double high, bool above) {
             return model.add_input(name, input, unit, kind_from(kind), parse_timing(timing),
-                                   meta_of(doc, source, evidence, shown, origin, low, high));
+                                   meta_of(doc, source, evidence, shown, origin, low, high, above));
           },
           py::arg("name"), py::arg("input"), py::arg("unit"), py::arg("kind"), py::arg("timing"),
           py::arg("doc"), py::arg("source"), py::arg("evidence"), py::arg("shown"), py::arg("origin"),
-          py::arg("low") = -infinity, py::arg("high") = infinity)
+          py::arg("low") = -infinity, py::arg("high") = infinity, py::arg("above") = false)
       .def(
           "define",
           [](Model& model, const std::string& name, const Expr& formula, const std::optional<Unit>& unit,

@@ -11,6 +11,7 @@ void bind_parts(py::module_& m) {
       .def_readonly("doc", &PartInput::doc)
       .def_readonly("low", &PartInput::low)
       .def_readonly("high", &PartInput::high)
+      .def_readonly("above", &PartInput::above)
       .def_property_readonly("kind", [](const PartInput& i) { return std::string(kind_text(i.kind)); });
   py::class_<Part>(m, "Part", "A function that adds quantities under a name.")
       .def_readonly("name", &Part::name)

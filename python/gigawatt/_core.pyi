@@ -267,6 +267,9 @@ class Quantity:
     A named member of a model.
     """
     @property
+    def above(self) -> bool:
+        ...
+    @property
     def axes(self) -> list[Axis]:
         ...
     @property
@@ -329,7 +332,7 @@ class Model:
     """
     def __init__(self, label: str, timeline: Timeline) -> None:
         ...
-    def add_input(self, name: str, input: Input, unit: Unit, kind: str, timing: str, doc: str, source: str, evidence: str, shown: str, origin: str, low: typing.SupportsFloat | typing.SupportsIndex = ..., high: typing.SupportsFloat | typing.SupportsIndex = ...) -> Expr:
+    def add_input(self, name: str, input: Input, unit: Unit, kind: str, timing: str, doc: str, source: str, evidence: str, shown: str, origin: str, low: typing.SupportsFloat | typing.SupportsIndex = ..., high: typing.SupportsFloat | typing.SupportsIndex = ..., above: bool = False) -> Expr:
         ...
     def add_state(self, name: str, unit: Unit, initial: Expr, over: collections.abc.Sequence[Axis], forward: bool, timing: str, doc: str, shown: str, origin: str) -> Expr:
         ...
@@ -391,6 +394,9 @@ class PartInput:
     """
     What a part takes.
     """
+    @property
+    def above(self) -> bool:
+        ...
     @property
     def doc(self) -> str:
         ...
@@ -530,7 +536,7 @@ def copula_factor(members: collections.abc.Sequence[str], ranks: collections.abc
     ...
 def date_text(days: typing.SupportsInt | typing.SupportsIndex) -> str:
     ...
-def execute(program: Program, seed: typing.SupportsInt | typing.SupportsIndex, scenarios: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0, chunk: typing.SupportsInt | typing.SupportsIndex = 1, lanes: typing.SupportsInt | typing.SupportsIndex = 0, quantiles: bool = True, level: str = '', progress: typing.Any = None) -> Result:
+def execute(program: Program, seed: typing.SupportsInt | typing.SupportsIndex, scenarios: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0, chunk: typing.SupportsInt | typing.SupportsIndex = 0, lanes: typing.SupportsInt | typing.SupportsIndex = 0, quantiles: bool = True, level: str = '', progress: typing.Any = None) -> Result:
     ...
 def irr(values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64]) -> tuple[float, str, list[float]]:
     ...

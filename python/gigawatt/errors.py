@@ -7,8 +7,12 @@ refused, ``nearest`` the names that were probably meant.
 from __future__ import annotations
 
 import functools
+import logging
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
+
+# Silent unless the program that uses gigawatt asks for its log.
+logging.getLogger("gigawatt").addHandler(logging.NullHandler())
 
 
 class GigawattError(Exception):
@@ -116,7 +120,7 @@ def unknown_name(what: str, name: str, known: Iterable[str]) -> UnknownNameError
 
 def keywords(function: F) -> F:
     """Answer an unknown keyword of a function with the nearest name (convention 7)."""
-    code = function.__code__  # type: ignore[attr-defined]
+    code = function.__code__
     names = [n for n in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount] if n != "self"]
     known = frozenset(names)
 

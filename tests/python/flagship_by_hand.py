@@ -118,8 +118,7 @@ def flagship(
     r.in_service = {name: r.added * cost for name, cost in component.items()}
     it_profile, site_profile = {0: 0.25, 1: 0.50, 2: 0.25}, dict.fromkeys(range(1, 7), 1 / 6)
     r.capex = {
-        name: paid(x, site_profile if name in ("facility", "power") else it_profile)
-        for name, x in r.in_service.items()
+        name: paid(x, site_profile if name in ("facility", "power") else it_profile) for name, x in r.in_service.items()
     }
     r.capex_total = sum(r.capex.values())
     # 4. Opex and levelised cost.

@@ -8,8 +8,10 @@ age go age by age. Only the inputs come from the engine: their samples, or the m
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -24,16 +26,14 @@ def scale_of(quantity: Any) -> float:
     return {"number": quantity.shown_unit.scale, "date": SECONDS_PER_DAY}.get(quantity.kind, 1.0)
 
 
-def evaluate(
-    model: Any, names: Iterable[str], inputs: Mapping[str, Array] | None = None, *, limited: bool = True
-) -> dict[str, Array]:
+def evaluate(model: Any, names: Iterable[str], inputs: Mapping[str, Array] | None = None) -> dict[str, Array]:
     """Values of quantities in coherent units (flags as booleans), shaped (axes …, scenarios).
 
     inputs: samples (axes …, scenarios) in shown units, as ``run[name].to_numpy()`` gives them; the median of its
-    distribution for an input that is not given. limited: NaN where the status of a quantity says that it has no value.
+    distribution for an input that is not given. NaN where the status of a quantity says that it has no value.
     """
     with np.errstate(all="ignore"):
-        return Evaluator(model, inputs or {}).results(names, limited)
+        return Evaluator(model, inputs or {}).results(names)
 
 
 @dataclass(frozen=True)
@@ -54,51 +54,27 @@ class Node:
     refers: frozenset[str]
 
     def axis(self, name: str) -> int:
-        """Position of an axis."""
         return self.axes.index(name)
 
 
-UNARY: dict[str, Callable[..., Array]] = {
-    "neg": np.negative,
-    "sqrt": np.sqrt,
-    "abs": np.abs,
-    "exp": np.exp,
-    "log": np.log,
-    "floor": np.floor,
-    "normal_cdf": lambda x: np.vectorize(lambda v: 0.5 * math.erfc(-v / math.sqrt(2.0)), otypes=[float])(x),
-    "not": np.logical_not,
-    "is_finite": np.isfinite,
-}
-BINARY: dict[str, Callable[..., Array]] = {
-    "add": np.add,
-    "sub": np.subtract,
-    "mul": np.multiply,
-    "div": np.divide,
-    "pow": np.power,
-    "minimum": np.minimum,
-    "maximum": np.maximum,
-    "less": np.less,
-    "less_equal": np.less_equal,
-    "equal": np.equal,
-    "and": np.logical_and,
-    "or": np.logical_or,
-}
+def normal_cdf(x: Array) -> Array:
+    return np.vectorize(lambda v: 0.5 * math.erfc(-v / math.sqrt(2.0)), otypes=[float])(x)
+
+
+POINTWISE: dict[str, Callable[..., Array]] = {
+    "neg": np.negative, "sqrt": np.sqrt, "abs": np.abs, "exp": np.exp, "log": np.log, "floor": np.floor,
+    "normal_cdf": normal_cdf, "not": np.logical_not, "is_finite": np.isfinite,
+    "add": np.add, "sub": np.subtract, "mul": np.multiply, "div": np.divide, "pow": np.power,
+    "minimum": np.minimum, "maximum": np.maximum, "less": np.less, "less_equal": np.less_equal,
+    "equal": np.equal, "and": np.logical_and, "or": np.logical_or, "where": np.where,
+}  # fmt: skip
 REDUCE: dict[str, Callable[..., Array]] = {
-    "sum": np.sum,
-    "mean": np.mean,
-    "product": np.prod,
-    "min": np.min,
-    "max": np.max,
-    "any": np.any,
-    "all": np.all,
-}
+    "sum": np.sum, "mean": np.mean, "product": np.prod, "min": np.min, "max": np.max, "any": np.any, "all": np.all,
+}  # fmt: skip
 CUMULATE: dict[str, Any] = {
-    "cumulative_sum": np.add,
-    "cumulative_product": np.multiply,
-    "cumulative_max": np.maximum,
-    "cumulative_any": np.logical_or,
-    "cumulative_all": np.logical_and,
-}
+    "cumulative_sum": np.add, "cumulative_product": np.multiply, "cumulative_max": np.maximum,
+    "cumulative_any": np.logical_or, "cumulative_all": np.logical_and,
+}  # fmt: skip
 
 
 def widened(x: Array, axis: int, size: int) -> Array:
@@ -117,12 +93,10 @@ def shifted(x: Array, fill: Array, axis: int, count: int) -> Array:
     """x at ``count`` labels earlier, ``fill`` where there is none; x has its full length along the axis."""
     size = x.shape[axis]
     gap = min(abs(count), size)
-    if gap == 0:
-        return x
+    shape = np.broadcast_shapes(label(x, axis, 0).shape, fill.shape)
     kept = np.take(x, range(size - gap) if count > 0 else range(gap, size), axis=axis)
-    shape = list(np.broadcast_shapes(label(x, axis, 0).shape, fill.shape))
-    ends = np.broadcast_to(fill, (*shape[:axis], gap, *shape[axis + 1 :]))
     kept = np.broadcast_to(kept, (*shape[:axis], size - gap, *shape[axis + 1 :]))
+    ends = np.broadcast_to(fill, (*shape[:axis], gap, *shape[axis + 1 :]))
     return np.concatenate([ends, kept] if count > 0 else [kept, ends], axis=axis)
 
 
@@ -131,7 +105,7 @@ class Reader:
 
     def __init__(self) -> None:
         self.known: dict[Any, Node] = {}
-        self.met: dict[int, int] = {}
+        self.met: Counter[int] = Counter()
 
     def read(self, expr: Any) -> Node:
         args = tuple(self.read(a) for a in expr.args)
@@ -149,9 +123,8 @@ class Reader:
         if key not in self.known:
             refers = frozenset({expr.name} - {""}).union(*(a.refers for a in args))
             self.known[key] = Node(len(self.known), *own, *shape, args, refers)
-        node = self.known[key]
-        self.met[node.number] = self.met.get(node.number, 0) + 1
-        return node
+        self.met[self.known[key].number] += 1
+        return self.known[key]
 
 
 class Evaluator:
@@ -159,27 +132,25 @@ class Evaluator:
 
     def __init__(self, model: Any, inputs: Mapping[str, Array]) -> None:
         self.core = model._core
+        self.about: Callable[[str], Any] = cache(self.core.at)
         self.reader = Reader()
         self.given = inputs
         self.days = np.array(self.core.timeline.days, dtype=float)
         self.periods = len(self.days) - 1
-        self.quantities: dict[str, Any] = {}
         self.formulas: dict[str, Node | None] = {}
         self.values: dict[str, Array] = {}
         self.shared: dict[int, Array] = {}
         self.loop: dict[tuple[str, int], Array] = {}  # values of a loop, by quantity and period
         self.members: frozenset[str] = frozenset()  # quantities of the loop under way
-        self.counted = False
 
-    def results(self, names: Iterable[str], limited: bool) -> dict[str, Array]:
-        wanted = list(names)
-        for name in wanted:  # read everything first: what is met twice is kept
+    def results(self, names: Iterable[str]) -> dict[str, Array]:
+        found: dict[str, Array] = dict.fromkeys(names, np.zeros(()))
+        for name in found:  # read everything first: what is met twice is kept
             self.read(name)
-        found = {}
-        for name in wanted:
+        for name in found:
             value = self.quantity(name)
             status = self.about(name).status
-            if status and limited:
+            if status:
                 flags = self.lift(self.quantity(status), self.axes_of(status), self.axes_of(name))
                 value = np.where(flags, value, np.nan)
             found[name] = value
@@ -187,11 +158,6 @@ class Evaluator:
         return {n: np.broadcast_to(v, (*self.sizes_of(n), scenarios)) for n, v in found.items()}
 
     # What there is.
-    def about(self, name: str) -> Any:
-        if name not in self.quantities:
-            self.quantities[name] = self.core.at(name)
-        return self.quantities[name]
-
     def axes_of(self, name: str) -> tuple[str, ...]:
         return tuple(a.name for a in self.about(name).axes)
 
@@ -210,9 +176,8 @@ class Evaluator:
         return self.formulas[name]
 
     def uses(self, name: str) -> frozenset[str]:
-        formula, info = self.read(name), self.about(name)
-        first = self.reader.read(info.initial).refers if info.initial is not None else frozenset()
-        return first | (formula.refers if formula is not None else frozenset())
+        read = [self.read(name), self.first(name)]
+        return frozenset().union(*(node.refers for node in read if node is not None))
 
     def below(self, name: str) -> set[str]:
         found: set[str] = set()
@@ -226,8 +191,6 @@ class Evaluator:
     @staticmethod
     def lift(x: Array, axes: tuple[str, ...], to: tuple[str, ...]) -> Array:
         """The array with a dimension of length 1 for every axis that it lacks."""
-        if axes == to:
-            return x
         sizes = dict(zip(axes, x.shape, strict=False))
         return x.reshape((*(sizes.get(a, 1) for a in to), x.shape[-1]))
 
@@ -235,36 +198,30 @@ class Evaluator:
     def quantity(self, name: str) -> Array:
         """All periods of a quantity."""
         if name not in self.values:
-            info = self.about(name)
-            if info.body == "input":
+            formula = self.read(name)
+            if formula is None:
                 self.values[name] = self.input(name)
             elif self.loop_of(name):
                 self.run_loop(name)
             else:
-                formula = self.read(name)
-                assert formula is not None, f"{name} has no formula"
                 self.values[name] = self.lift(self.whole(formula), formula.axes, self.axes_of(name))
         return self.values[name]
 
     def input(self, name: str) -> Array:
         info = self.about(name)
-        sizes = self.sizes_of(name)
         if name in self.given:
             value = np.asarray(self.given[name], dtype=float)
-            value = value.reshape((*sizes, value.shape[-1]))
         else:
+            own = info.input.axes
             cells = np.array([cell.quantile_at_score(0.0) for cell in info.input.cells])
-            axes = tuple(a.name for a in info.input.axes)
-            cells = cells.reshape((*(len(a.labels) for a in info.input.axes), 1))
-            value = self.lift(cells, axes, self.axes_of(name))
+            cells = cells.reshape((*(len(a.labels) for a in own), 1))
+            value = self.lift(cells, tuple(a.name for a in own), self.axes_of(name))
         return value != 0.0 if info.kind == "flag" else value * scale_of(info)
 
     def loop_of(self, name: str) -> frozenset[str]:
         """The quantities that hang together with this one in a loop; none for most."""
         below = self.below(name)
-        if name not in below:
-            return frozenset()
-        return frozenset({n for n in below if name in self.below(n)} | {name})
+        return frozenset(n for n in below if name in below and name in self.below(n))
 
     def run_loop(self, name: str) -> None:
         """Every quantity of a loop, one period after the other."""
@@ -277,23 +234,26 @@ class Evaluator:
             for member in members:
                 self.member(member, t)
         for member in members:
-            parts = [self.loop[member, t] for t in range(self.periods)]
-            shape = np.broadcast_shapes(*(p.shape for p in parts))
-            parts = [np.broadcast_to(p, shape) for p in parts]
+            parts = np.broadcast_arrays(*(self.loop[member, t] for t in range(self.periods)))
             self.values[member] = np.concatenate(parts, axis=self.axes_of(member).index("time"))
         self.members, self.loop = frozenset(), {}
 
     def member(self, name: str, t: int) -> Array:
         """One period of a quantity of the loop under way."""
         if (name, t) not in self.loop:
-            formula = self.read(name)
-            assert formula is not None, f"{name} has no formula"
-            value = self.lift(self.at(formula, "time", t), formula.axes, self.axes_of(name))
-            self.loop[name, t] = value
+            formula = self.formulas[name]
+            assert formula is not None
+            self.loop[name, t] = self.lift(self.at(formula, "time", t), formula.axes, self.axes_of(name))
         return self.loop[name, t]
 
+    def first(self, name: str) -> Node | None:
+        """What a state starts from."""
+        initial = self.about(name).initial
+        return None if initial is None else self.reader.read(initial)
+
     def initial(self, name: str) -> Array:
-        first = self.reader.read(self.about(name).initial)
+        first = self.first(name)
+        assert first is not None
         return self.lift(self.whole(first), first.axes, self.axes_of(name))
 
     # Values of formulas.
@@ -303,18 +263,18 @@ class Evaluator:
             return self.shared[node.number]
         value = self.leaf(node)
         if value is None and node.op == "sum" and node.along == "age":
-            size = node.args[0].sizes[node.args[0].axis("age")]
-            value = self.drop(self.at(node.args[0], "age", 0), node)
-            for a in range(1, size):
-                value = value + self.drop(self.at(node.args[0], "age", a), node)
+            age = node.args[0].axis("age")
+            value = 0.0
+            for a in range(node.args[0].sizes[age]):
+                value = value + np.squeeze(self.at(node.args[0], "age", a), axis=age)
+        if value is None and node.op == "aged":
+            age = node.axis("age")
+            value = np.concatenate([self.at(node, "age", a) for a in range(node.sizes[age])], axis=age)
         if value is None:
             value = self.apply(node, [self.whole(a) for a in node.args])
-        if node.args and self.reader.met.get(node.number, 0) > 1:
+        if node.args and self.reader.met[node.number] > 1:
             self.shared[node.number] = value
         return value
-
-    def drop(self, x: Array, node: Node) -> Array:
-        return np.squeeze(x, axis=node.args[0].axis(node.along))
 
     def at(self, node: Node, axis: str, i: int) -> Array:
         """One label of ``time`` (inside a loop) or ``age``; the dimension stays, with length 1."""
@@ -323,12 +283,10 @@ class Evaluator:
             return label(value, node.axis(axis), i) if axis in node.axes else value
         if axis == "age":
             if node.op == "aged":
-                x = self.whole(node.args[0])
-                fill = np.zeros((1,) * x.ndim)
-                time = node.args[0].axis("time")
-                return self.lift(
-                    shifted(widened(x, time, self.periods), fill, time, i), node.args[0].axes, node.axes
-                )
+                inner = node.args[0]
+                x, time = self.whole(inner), inner.axis("time")
+                x = shifted(widened(x, time, self.periods), np.zeros((1,) * x.ndim), time, i)
+                return self.lift(x, inner.axes, node.axes)
             if not node.args or node.along == "age":
                 return label(self.whole(node), node.axis("age"), i)
         else:
@@ -395,17 +353,13 @@ class Evaluator:
             return np.where(x.any(axis=axis), found, np.nan)
         if node.op in ("irr", "irr_status"):
             axis = first.axis("time")
-            series = np.moveaxis(widened(given[0], axis, self.periods), axis, 0)
-            rate = np.apply_along_axis(internal_rate, 0, series)
-            return rate if node.op == "irr" else ~np.isnan(rate) | ~np.isfinite(series).all(axis=0)
+            x = widened(given[0], axis, self.periods)
+            rate = np.apply_along_axis(internal_rate, axis, x)
+            return rate if node.op == "irr" else ~np.isnan(rate) | ~np.isfinite(x).all(axis=axis)
         lifted = [self.lift(x, a.axes, node.axes) for x, a in zip(given, node.args, strict=True)]
         x = lifted[0]
-        if node.op in UNARY:
-            return UNARY[node.op](x)
-        if node.op in BINARY:
-            return BINARY[node.op](x, lifted[1])
-        if node.op == "where":
-            return np.where(x, lifted[1], lifted[2])
+        if node.op in POINTWISE:
+            return POINTWISE[node.op](*lifted)
         if node.op == "power":
             return x**node.exponent
         if node.op == "lookup":
@@ -421,11 +375,6 @@ class Evaluator:
         if node.op == "shift":
             axis = node.axis(node.along)
             return shifted(widened(x, axis, node.sizes[axis]), lifted[1], axis, node.place)
-        if node.op == "aged":
-            time, zero = node.axis("time"), np.zeros((1,) * x.ndim)
-            x = widened(x, time, self.periods)
-            ages = range(node.sizes[node.axis("age")])
-            return np.concatenate([shifted(x, zero, time, a) for a in ages], axis=node.axis("age"))
         raise NotImplementedError(node.op)
 
 
@@ -435,16 +384,16 @@ def internal_rate(series: Array) -> float:
     if len(flows) < 2 or not np.isfinite(flows).all():
         return math.nan
 
-    def worth(growth: float) -> float:
-        powers = np.arange(len(flows)) if growth >= 1.0 else np.arange(len(flows)) - (len(flows) - 1)
-        return float(np.sum(flows * growth ** -powers.astype(float)))
+    def worth(growth: Array) -> Array:
+        """Sign of the value today, or at the end where growth is below 1 and powers would overflow."""
+        powers = np.arange(len(flows)) - np.where(growth < 1.0, len(flows) - 1, 0)[..., None]
+        return np.sign(np.sum(flows * growth[..., None] ** -powers.astype(float), axis=-1))
 
-    grid = np.geomspace(0.01, 11.0, 2049)
-    signs = np.sign([worth(g) for g in grid])
+    signs = worth(grid := np.geomspace(0.01, 11.0, 2049))
     roots = [float(g) for g, s in zip(grid[1:], signs[1:], strict=True) if s == 0]
     for k in np.nonzero(signs[:-1] * signs[1:] < 0)[0]:
         low, high = float(grid[k]), float(grid[k + 1])
         while low < (middle := 0.5 * (low + high)) < high:
-            low, high = (middle, high) if np.sign(worth(middle)) == signs[k] else (low, middle)
+            low, high = (middle, high) if worth(np.array(middle)) == signs[k] else (low, middle)
         roots.append(low)
     return roots[0] - 1.0 if len(roots) == 1 else math.nan

@@ -232,7 +232,8 @@ def test_correlation_over_labels_binds_equal_labels_only():
 def test_correlation_of_paths_binds_starts_and_shocks():
     walk = {"path": gw.walk(sd=0.3)}
     m = model_of(
-        {"a": (gw.normal(mean=0, sd=1), walk), "b": (gw.normal(mean=5, sd=2), walk)}, groups=[{("a", "b"): 0.5}]
+        {"a": (gw.normal(mean=0, sd=1), walk), "b": (gw.normal(mean=5, sd=2), walk)},
+        groups=[{("a", "b"): 0.5}],
     )
     run = m.run(SAMPLES, 3, outputs=["a", "b"])
     a, b = run["a"].to_numpy(), run["b"].to_numpy()

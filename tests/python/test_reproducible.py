@@ -1,6 +1,7 @@
 """The flagship gives the same bits on any threads, chunks, tiles and instruction sets, and known figures.
 
-``python tests/python/test_reproducible.py`` writes the golden file anew, after a change of model or draws that is meant.
+``python tests/python/test_reproducible.py`` writes the golden file anew, after a change of model or draws
+that is meant.
 """
 
 import hashlib

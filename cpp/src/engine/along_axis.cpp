@@ -222,6 +222,14 @@ void convolve(const Instruction& i, const Frame& f, std::size_t first, std::size
       f.table.convolve(out.at(t), x.data, x.row, x.scalar ? 0 : 1, kernel.data, age_row,
                        kernel.scalar ? 0 : 1, from, to, t, together, f.lanes);
     }
+    // Before the timeline the series is 0, and 0 times what is not finite is NaN.
+    for (std::size_t a = first + 1; a < i.inner; ++a) {
+      const double* age = kernel.data + a * age_row;
+      if (f.table.all_finite(age, kernel.scalar ? 1 : f.lanes)) continue;
+      fill_row(f, f.scratch, 0.0);
+      into(f, mul, f.scratch, {age, 0, kernel.scalar}, 0);
+      for (std::size_t t = first; t < std::min(a, last); ++t) into(f, add, out.at(t), {f.scratch, 0, false}, 0);
+    }
   }
 }
 

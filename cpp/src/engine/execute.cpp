@@ -79,6 +79,8 @@ class Crew {
     return !stopped_;
   }
 
+  std::uint64_t done() const { return done_; }
+
   std::uint64_t scenarios_of(std::uint64_t block) const {
     return std::min<std::uint64_t>(block_size, options_.scenarios - block * block_size);
   }
@@ -222,6 +224,7 @@ Partial execute(const Program& program, const ExecuteOptions& options) {
     }
     worker.reset();
   }
+  total.scenarios = crew.done();  // also where nothing varies and so nothing was counted
   return total;
 }
 

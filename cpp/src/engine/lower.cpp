@@ -42,7 +42,11 @@ std::string key_of(const Step& step) {
   if (a.along) append(key, a.along->name());
   if (a.data) append(key, a.data->values);
   append(key, step.dims.text());
-  for (const auto& axis : step.dims.axes()) append(key, axis->labels().front());
+  for (const auto& axis : step.dims.axes()) {
+    if (axis->is_time()) continue;  // a plan has one
+    append(key, axis->size());
+    for (const auto& label : axis->labels()) append(key, label);
+  }
   for (int arg : step.args) append(key, static_cast<std::uint64_t>(arg));
   append(key, step.domain);
   append(key, &step.central, sizeof step.central);

@@ -36,7 +36,10 @@ std::string cell_text(const Input& input, std::size_t cell) {
   const bool date = kind == Kind::date;
   std::string allowed = std::isinf(meta.low) ? (date ? "on or before " : "at most ") + shown(meta.high, kind)
                         : std::isinf(meta.high)
-                            ? (date ? "on or after " : "at least ") + shown(meta.low, kind)
+                            ? (date         ? "on or after "
+                               : meta.above ? "above "
+                                            : "at least ") +
+                                  shown(meta.low, kind)
                             : "between " + shown(meta.low, kind) + " and " + shown(meta.high, kind);
   throw InvalidValueError("'" + name + "'" + cell_text(input, cell) + " is " + shown(value, kind) + unit +
                               ": it must be " + allowed + unit +
@@ -66,7 +69,9 @@ void check_input(const std::string& name, const Input& input, const Meta& meta, 
     // The ends that a distribution reaches, or the central 99.8 % where its support is unbounded.
     const double low = std::isfinite(cell.low()) ? cell.low() : cell.quantile(0.001);
     const double high = std::isfinite(cell.high()) ? cell.high() : cell.quantile(0.999);
-    if (low < meta.low) refuse(name, input, i, low, meta, kind);
+    // A continuous distribution that begins at an excluded end never reaches it.
+    const bool at_excluded_end = meta.above && low == meta.low && !cell.continuous();
+    if (low < meta.low || at_excluded_end) refuse(name, input, i, low, meta, kind);
     if (high > meta.high) refuse(name, input, i, high, meta, kind);
   }
 }

@@ -96,10 +96,12 @@ void check_loops(const Model& model, const std::string& name) {
   }
   if (path_back(model, name, true).empty()) return;
   const auto members = members_of_loop(model, name);
-  const bool forward = model.at(name).forward;
+  const auto one = std::find_if(members.begin(), members.end(),
+                                [&](const auto& member) { return bool(model.at(member).initial); });
+  const bool forward = one == members.end() || model.at(*one).forward;
   for (const auto& member : members) {
     const Quantity& quantity = model.at(member);
-    if (quantity.body == Body::state && quantity.forward != forward) {
+    if (quantity.initial && quantity.forward != forward) {
       throw LoopError("the loop of '" + name + "' runs through states of both directions: '" + member + "'",
                       {name, {}});
     }

@@ -82,27 +82,31 @@ void Model::check_references(const Expr& expr, const std::string& user) const {
   }
 }
 
-Expr Model::add_input(const std::string& name, Input input, const Unit& shown, Kind kind, Timing timing,
-                      Meta meta) {
-  check_new(name);
-  settle_shown(meta, shown);
-  if (input.stream.empty()) input.stream = name;
+// What every input must satisfy, new or in a case.
+void Model::check_shape(const std::string& name, const Input& input, Kind kind) const {
   if (input.cells.size() != input.dims.size()) {
     throw AxisError("input '" + name + "' over " + input.dims.text() + " needs " +
                         std::to_string(input.dims.size()) + " values, got " +
                         std::to_string(input.cells.size()),
                     {name, {}});
   }
-  check_input(name, input, meta, kind);
-  Dims dims = input.dims;
-  if (input.path.kind != Path::Kind::fixed) {
-    if (kind != Kind::number)
-      throw KindError("input '" + name + "': only a number can follow a path", {name, {}});
-    dims = dims.united(Dims({time_axis()}));
+  if (input.path.kind != Path::Kind::fixed && kind != Kind::number) {
+    throw KindError("input '" + name + "': only a number can follow a path", {name, {}});
   }
   if (input.dims.has_time() && !(*input.dims.find("time") == *time_axis())) {
     throw AxisError("input '" + name + "' is not over the model's periods " + timeline_.text(), {name, {}});
   }
+}
+
+Expr Model::add_input(const std::string& name, Input input, const Unit& shown, Kind kind, Timing timing,
+                      Meta meta) {
+  check_new(name);
+  settle_shown(meta, shown);
+  if (input.stream.empty()) input.stream = name;
+  check_shape(name, input, kind);
+  check_input(name, input, meta, kind);
+  Dims dims = input.dims;
+  if (input.path.kind != Path::Kind::fixed) dims = dims.united(Dims({time_axis()}));
   const Unit unit = kind == Kind::date ? Unit::parse("s") : kind == Kind::flag ? Unit{} : shown.coherent();
   if (kind != Kind::number) meta.shown.clear();
   Quantity quantity{
@@ -234,6 +238,14 @@ void Model::correlate(const std::vector<std::string>& members, std::vector<doubl
           {name, {}});
     }
     dims = &quantity.input.dims;
+    const auto fresh = [&](const std::string& member) {
+      return at(member).input.path.kind == Path::Kind::fresh;
+    };
+    if (fresh(name) != fresh(members.front())) {
+      throw CorrelationError("'" + name + "' and '" + members.front() +
+                                 "' cannot be correlated: one is drawn anew each period, the other once",
+                             {name, {}});
+    }
     for (const auto& group : correlations_) {
       if (std::find(group.members.begin(), group.members.end(), name) != group.members.end()) {
         throw CorrelationError("'" + name + "' is in a correlation group already", {name, {}});

@@ -1,4 +1,5 @@
 // How each operation prints.
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -17,7 +18,7 @@ struct Row {
   int precedence = 100;  // of the printed form; higher binds tighter
 };
 
-constexpr int loosest = 0, tight = 60;
+constexpr int loosest = 0, tight = 60, tightest = 61;
 
 constexpr Column<Row> notation{
     {Op::constant, {Style::special, ""}},
@@ -125,12 +126,12 @@ std::string special(const Node& node) {
     case Op::position:
       return "position(" + a.axis + ")";
     case Op::power:
-      return print(node.args[0], tight) + "^" +
+      return print(node.args[0], tightest) + "^" +
              (a.exponent.den == 1 && a.exponent.num >= 0 ? a.exponent.text() : "(" + a.exponent.text() + ")");
     case Op::aged:
-      return print(node.args[0], tight) + ".aged()";
+      return print(node.args[0], tightest) + ".aged()";
     case Op::select:
-      return print(node.args[0], tight) + "[" + a.axis + "=" + a.label + "]";
+      return print(node.args[0], tightest) + "[" + a.axis + "=" + a.label + "]";
     case Op::stack:
       return "stack(" + a.along->name() + ": " + list(node.args) + ")";
     default:
@@ -154,24 +155,31 @@ std::string print(const Expr& expr, int outer) {
       text = row.symbol + print(node.args[0], row.precedence);
       break;
     case Style::infix:
-      text = print(node.args[0], row.precedence) + row.symbol + print(node.args[1], row.precedence + 1);
+      // The length of the period has a name of its own.
+      if (node.op == Op::sub && node.args[0]->op == Op::time_end && node.args[1]->op == Op::time_start) {
+        return "time.length";
+      }
+      // A power of a power is never left to the reader's rule.
+      text = print(node.args[0], node.op == Op::pow ? tightest : row.precedence) + row.symbol +
+             print(node.args[1], row.precedence + 1);
       break;
     case Style::function:
       text = std::string(row.symbol) + "(" + list(node.args) + ")";
       break;
     case Style::method:
-      text = print(node.args[0], tight) + "." + row.symbol + "(" + a.axis + ")";
+      text = print(node.args[0], tightest) + "." + row.symbol + "(" + a.axis + ")";
       break;
     case Style::cumulative:
-      text = print(node.args[0], tight) + "." + row.symbol + "(" + (a.axis == "time" ? "" : a.axis) +
+      text = print(node.args[0], tightest) + "." + row.symbol + "(" + (a.axis == "time" ? "" : a.axis) +
              (a.backward ? (a.axis == "time" ? "backward" : ", backward") : "") + ")";
       break;
     case Style::shift:
-      text = print(node.args[0], tight) + ".shift(" + std::to_string(a.count) +
+      text = print(node.args[0], tightest) + ".shift(" + std::to_string(a.count) +
              ", fill=" + print(node.args[1], loosest) + (a.axis == "time" ? "" : ", " + a.axis) + ")";
       break;
   }
-  return row.precedence < outer ? "(" + text + ")" : text;
+  const int precedence = text.front() == '-' ? std::min(row.precedence, 50) : row.precedence;
+  return precedence < outer ? "(" + text + ")" : text;
 }
 
 }  // namespace

@@ -13,19 +13,21 @@ class Overriding {
     model_.label_ = label_;
   }
 
+  // A state in whose place a value or a formula stands keeps its initial value: who uses its neighbour finds
+  // that before the first period (after the last), and the new values elsewhere.
   void replace(const std::string& name, const Replacement& replacement) {
     const Quantity old = model_.at(name);
     Quantity now = old;
     if (const Input* input = std::get_if<Input>(&replacement)) {
       now.body = Body::input;
       now.formula = {};
-      now.initial = {};
       now.input = *input;
+      model_.check_shape(name, now.input, old.type.kind);
       if (now.input.stream.empty()) now.input.stream = old.body == Body::input ? old.input.stream : name;
       check_input(name, now.input, now.meta, old.type.kind);
       Dims dims = now.input.dims;
       if (now.input.path.kind != Path::Kind::fixed) dims = dims.united(Dims({model_.time_axis()}));
-      now.type.dims = old.type.dims.united(dims);
+      now.type.dims = wider(old, dims);
     } else {
       const Expr& formula = std::get<Expr>(replacement);
       if (formula.type().kind != old.type.kind) {
@@ -43,9 +45,8 @@ class Overriding {
       keep_old(old, formula);
       now.body = Body::formula;
       now.formula = formula;
-      now.initial = {};
       now.input = {};
-      now.type.dims = old.type.dims.united(formula.type().dims);
+      now.type.dims = wider(old, formula.type().dims);
     }
     now.type.timing = now.type.dims.has_time() ? old.type.timing : Timing::none;
     set(std::move(now));
@@ -72,6 +73,15 @@ class Overriding {
   }
 
  private:
+  // An overridden quantity keeps the axes that it had.
+  Dims wider(const Quantity& old, const Dims& dims) const {
+    try {
+      return old.type.dims.united(dims);
+    } catch (const AxisError& error) {
+      throw AxisError("case '" + label_ + "': '" + old.name + "': " + error.what(), {old.name, {}});
+    }
+  }
+
   void set(Quantity quantity) {
     const std::string name = quantity.name;
     model_.quantities_[name] = std::make_shared<const Quantity>(std::move(quantity));

@@ -53,8 +53,8 @@ const Part& cash() {
        positive_input("capex", "USD", "spending on it, when it is paid"),
        positive_input("in_service", "USD", "what comes into service, at cost, by component"),
        positive_input("survival", "1", "share of a cohort alive at each age"),
-       positive_input("life", "year", "life of the IT"),
-       positive_input("site_life", "year", "life of the site")},
+       divisor_input("life", "year", "life of the IT"),
+       divisor_input("site_life", "year", "life of the site")},
       build};
   return part;
 }

@@ -101,7 +101,7 @@ const Part& fleet() {
        positive_input("peak_flop", "FLOP/(s*accelerator)", "dense peak of one accelerator, by generation"),
        positive_input("dies_per_package", "die/accelerator",
                       "compute dies in one accelerator, by generation"),
-       positive_input("life", "year", "time in service"),
+       divisor_input("life", "year", "time in service"),
        share_input("availability", "share of the time that an accelerator can be used"),
        share_input("utilisation", "share of the available time that it is used"),
        share_input("mfu", "share of the peak that is useful work while it is used")},

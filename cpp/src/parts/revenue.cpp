@@ -7,11 +7,13 @@ namespace {
 // Paying users, what they pay, and what companies pay beside them.
 Expr demand(const Scope& scope, const PartInputs& in, const Expr& since, const Expr& five) {
   const Expr &limit = in["users_limit"], &start = in["users_start"];
-  const Expr users =
-      scope.define("users", limit / (1.0 + (limit / start - 1.0) * exp(-(in["users_growth"] * since))),
-                   "user", Timing::stock, "Weekly users, on a logistic curve towards the limit.",
-                   "Logistic growth: P.-F. Verhulst, Notice sur la loi que la population suit dans son "
-                   "accroissement, 1838");
+  const Expr users = scope.define(
+      "users",
+      limit / (1.0 + (limit / start - 1.0) *
+                         exp(-(in["users_growth"] * (middle(scope.model()) - in["users_date"])))),
+      "user", Timing::stock, "Weekly users, on a logistic curve towards the limit.",
+      "Logistic growth: P.-F. Verhulst, Notice sur la loi que la population suit dans son "
+      "accroissement, 1838");
   const Expr paying = scope.define("paying", users * between(in["paying_start"], in["paying_final"], five),
                                    "user", Timing::stock, "Users who pay.");
   const Expr per_user = scope.define(
@@ -69,7 +71,8 @@ const Part& revenue() {
   static const Part part{
       "revenue",
       "What the company earns: users, prices, companies and compute; and the part of this deployment.",
-      {positive_input("users_start", "user", "weekly users on the reference date"),
+      {positive_input("users_start", "user", "weekly users on the users' date"),
+       date_input("users_date", "day of the starting number of users"),
        positive_input("users_limit", "user", "weekly users that the curve approaches"),
        number_input("users_growth", "1/year", "early growth of users"),
        share_input("paying_start", "share of users who pay, on the reference date"),

@@ -13,19 +13,23 @@ namespace gigawatt::parts {
 inline constexpr double unbounded = std::numeric_limits<double>::infinity();
 
 inline PartInput number_input(const std::string& name, const std::string& unit, const std::string& doc) {
-  return {name, unit, doc, -unbounded, unbounded, Kind::number};
+  return {name, unit, doc, -unbounded, unbounded, Kind::number, false};
 }
 inline PartInput positive_input(const std::string& name, const std::string& unit, const std::string& doc) {
-  return {name, unit, doc, 0.0, unbounded, Kind::number};
+  return {name, unit, doc, 0.0, unbounded, Kind::number, false};
+}
+// What is divided by, such as a life: 0 is refused too.
+inline PartInput divisor_input(const std::string& name, const std::string& unit, const std::string& doc) {
+  return {name, unit, doc, 0.0, unbounded, Kind::number, true};
 }
 inline PartInput share_input(const std::string& name, const std::string& doc) {
-  return {name, "1", doc, 0.0, 1.0, Kind::number};
+  return {name, "1", doc, 0.0, 1.0, Kind::number, false};
 }
 inline PartInput flag_input(const std::string& name, const std::string& doc) {
-  return {name, "", doc, -unbounded, unbounded, Kind::flag};
+  return {name, "", doc, -unbounded, unbounded, Kind::flag, false};
 }
 inline PartInput date_input(const std::string& name, const std::string& doc) {
-  return {name, "", doc, -unbounded, unbounded, Kind::date};
+  return {name, "", doc, -unbounded, unbounded, Kind::date, false};
 }
 
 inline Expr zero() {

@@ -9,6 +9,7 @@ from gigawatt.compute.conversions import (
     h100_equivalents,
     it_power_per_accelerator,
 )
+from gigawatt.compute.fleet import fleet
 from gigawatt.modelling.parts import BuiltinPart
 
 __all__ = [
@@ -30,4 +31,3 @@ power = BuiltinPart("power")
 capex = BuiltinPart("capex")
 opex = BuiltinPart("opex")
 tco = BuiltinPart("tco")
-fleet = BuiltinPart("fleet")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 _PLAIN = (1e-3, 1e6)  # written without an exponent
-_EXPONENT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+-]\d+)(?![\w.])")
+_LONG = re.compile(r"(?<![\w.])(?:\d+(?:\.\d+)?e[+-]\d+|\d{7,})(?![\w.])")
 
 
 def _exponent(size: float) -> int:
@@ -72,6 +72,8 @@ def aligned(values: Sequence[float | None], digits: int = 3) -> list[str]:
         return ["" if v is None else number(v) for v in values]
     middle = float(f"{sizes[len(sizes) // 2]:.{digits - 1}e}")
     exponent = _exponent(middle)
+    if exponent == 0 and middle >= _PLAIN[1] / 10 and sizes[-1] >= _PLAIN[1]:
+        exponent = 6  # on both sides of the border: 0.88e6 beside 1.22e6
     decimals = _decimals(middle / 10.0**exponent, digits)
     if all(v is None or not math.isfinite(v) or float(v).is_integer() for v in values) and exponent == 0:
         decimals = 0
@@ -96,7 +98,7 @@ def tidy(formula: str) -> str:
     def shorter(match: re.Match[str]) -> str:
         return number(float(match.group(0)), 12)
 
-    return _EXPONENT.sub(shorter, formula)
+    return _LONG.sub(shorter, formula)
 
 
 def table(rows: Sequence[Sequence[str]], header: Sequence[str], right: set[int] | None = None) -> str:

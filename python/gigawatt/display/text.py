@@ -117,7 +117,7 @@ def _short(value: Any) -> str:
 
 def estimate_text(estimate: Estimate) -> str:
     """A number, its error and its unit."""
-    unit = f" {estimate.unit}" if estimate.unit and estimate.unit != "1" else ""
+    unit = f" {estimate.unit}" if estimate.unit not in ("", "1", "flag") else ""
     return with_error(estimate.value, estimate.error) + unit
 
 
@@ -156,7 +156,7 @@ def _row(result: QuantityResult) -> list[str]:
         return [f"{100 * float(mean):.1f} %", "", "", ""]
     if result.info.kind == "date":
         return ["", *(_date(result.quantile(q)) for q in _QUANTILES)]
-    quantiles = aligned([float(result.quantile(q)) for q in _QUANTILES], 4)
+    quantiles = aligned([float(result.quantile(q)) for q in _QUANTILES])
     return [with_error(float(mean), float(result.mean_error())), *quantiles]
 
 
@@ -244,7 +244,7 @@ def by_text(by: ByPeriod) -> str:
     rows = []
     for at in list(np.ndindex(*mean.shape))[:_CELLS]:
         labels = [a.labels[k] for a, k in zip(by.axes, at[:-1], strict=True)]
-        cells = aligned([float(q[at]) for q in quantiles], 4)
+        cells = aligned([float(q[at]) for q in quantiles])
         rows.append([*labels, by.labels[at[-1]], with_error(float(mean[at]), float(error[at])), *cells])
     header = [*names, "year", "mean ± error", "p5", "p50", "p95"]
     body = table(rows, header, right=set(range(len(names) + 1, len(header))))
@@ -257,7 +257,7 @@ def difference_text(d: Difference) -> str:
     head = f"{d.name}: '{d.labels[1]}' minus '{d.labels[0]}'"
     mean = d.mean()
     if hasattr(mean, "error"):
-        quantiles = aligned([float(d.quantile(q)) for q in _QUANTILES], 4)
+        quantiles = aligned([float(d.quantile(q)) for q in _QUANTILES])
         pairs = ", ".join(f"p{100 * q:g} {text}" for q, text in zip(_QUANTILES, quantiles, strict=True))
         return f"{head}\n{estimate_text(mean)} ({pairs}; larger in {100 * d.probability():.0f} % of scenarios)"
     axes = d.first.axes
@@ -265,7 +265,7 @@ def difference_text(d: Difference) -> str:
     rows = []
     for at in list(np.ndindex(*columns[0].shape))[:_CELLS]:
         labels = [a.labels[k] for a, k in zip(axes, at, strict=True)]
-        rows.append([*labels, *aligned([float(c[at]) for c in columns], 4)])
+        rows.append([*labels, *aligned([float(c[at]) for c in columns])])
     header = [*(a.name for a in axes), "mean", "p5", "p50", "p95"]
     return f"{head} [{d.unit}]\n" + table(rows, header, right=set(range(len(axes), len(header))))
 

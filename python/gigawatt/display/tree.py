@@ -23,21 +23,24 @@ def cell_text(value: float, kind: str) -> str:
     return number(bool(value) if kind == "flag" else value)
 
 
-def range_text(value: BaseValue) -> str:
-    """Base values of one quantity in a few words: one value, one per label, or first … last."""
+def range_text(value: BaseValue, unit: str = "") -> str:
+    """Base values of one quantity in a few words: one value, one per label, or first … last; with a unit."""
+    unit = f" {unit}" if unit and unit != "1" else ""
     flat = [cell_text(float(v), value.kind) for v in value.values.ravel()]
     if value.present is not None:
         flat = [text if there else "none" for text, there in zip(flat, value.present.ravel(), strict=True)]
     if len(set(flat)) == 1:
-        return flat[0] if len(flat) == 1 else f"{flat[0]} (each of {len(flat)})"
+        return f"{flat[0]}{unit}" + (f" (each of {len(flat)})" if len(flat) > 1 else "")
     if len(value.axes) == 1 and len(flat) <= _FEW:
-        return ", ".join(f"{label} {text}" for label, text in zip(value.axes[0].labels, flat, strict=True))
-    return f"{flat[0]} … {flat[-1]} ({len(flat)} by {' × '.join(a.name for a in value.axes)})"
+        return ", ".join(f"{label} {text}" for label, text in zip(value.axes[0].labels, flat, strict=True)) + unit
+    return f"{flat[0]} … {flat[-1]}{unit} ({len(flat)} by {' × '.join(a.name for a in value.axes)})"
 
 
-def value_text(value: Any) -> str:
+def value_text(value: Any, unit: str) -> str:
     """A node's value: single, or over axes."""
-    return range_text(value) if hasattr(value, "values") else number(value)
+    if hasattr(value, "values"):
+        return range_text(value, unit)
+    return f"{number(value)} {unit}" if unit and unit != "1" and value is not None else number(value)
 
 
 class Sources:
@@ -61,14 +64,12 @@ class Sources:
 
 def node_line(node: Node, sources: Sources) -> str:
     """One quantity of a tree."""
-    text = value_text(node.value)
-    unit = f" {node.unit}" if node.unit and node.unit != "1" else ""
-    label = f"{node.name}{' (other period)' if node.earlier else ''} = {text}{unit}"
+    label = f"{node.name}{' (other period)' if node.earlier else ''} = {value_text(node.value, node.unit)}"
     if node.body == "input":
         what = tidy(node.formula)
         label += f"  {mark(node.evidence)} {node.evidence}"
         label += f" {what}" if "(" in what else ""
-        return label + (f"  {sources.cite(node.source)}" if node.source and node.source != "no source" else "")
+        return label + (f": {sources.cite(node.source)}" if node.source and node.source != "no source" else "")
     if node.repeated:
         return label + "  (see above)"
     return f"{label}  ← {tidy(node.formula)}"

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 
 from gigawatt import _core
-from gigawatt.errors import InvalidValueError
+from gigawatt.errors import InvalidValueError, keywords
 
 
 class Axis:
@@ -101,6 +101,7 @@ class Timeline:
 EPOCH = datetime.date(1970, 1, 1)
 
 
+@keywords
 def axis(name: str, labels: Sequence[object]) -> Axis:
     """Make a categorical axis.
 
@@ -109,16 +110,19 @@ def axis(name: str, labels: Sequence[object]) -> Axis:
     return Axis(name, labels)
 
 
+@keywords
 def months(first: str, count: int) -> Timeline:
     """Make a timeline of ``count`` months from ``first``, such as ``gw.months("2026-01", 36)``."""
     return Timeline("month", first, count)
 
 
+@keywords
 def quarters(first: str, count: int) -> Timeline:
     """Make a timeline of ``count`` quarters from ``first``, such as ``gw.quarters("2026Q1", 40)``."""
     return Timeline("quarter", first, count)
 
 
+@keywords
 def years(first: str | int, count: int) -> Timeline:
     """Make a timeline of ``count`` years from ``first``, such as ``gw.years(2026, 10)``."""
     return Timeline("year", str(first), count)

@@ -85,6 +85,10 @@ def _formula(model: Model, name: str, function: Callable[[Expression], Any]) -> 
     return as_expression(function(Expression(model._core.reference_to_old(name))))._core
 
 
+def _is_pair(pair: Any) -> bool:
+    return isinstance(pair, tuple) and len(pair) == 2
+
+
 def correlation_matrix(
     ranks: Mapping[tuple[str, str], float] | Sequence[Sequence[float]], members: Sequence[str] | None
 ) -> tuple[list[str], list[float]]:
@@ -92,7 +96,7 @@ def correlation_matrix(
     if isinstance(ranks, Mapping):
         names: list[str] = list(members or [])
         for pair in ranks:
-            if not (isinstance(pair, tuple) and len(pair) == 2):
+            if not _is_pair(pair):
                 raise CorrelationError(f"a correlation is given for a pair of names, got {pair!r}")
             names += [n for n in pair if n not in names]
         size = len(names)

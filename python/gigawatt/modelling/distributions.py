@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from gigawatt import _core
-from gigawatt.errors import InvalidValueError, UnknownKeywordError
+from gigawatt.errors import InvalidValueError, keywords, refuse_keywords
 
 _QUANTILE = re.compile(r"p(\d{1,2}(?:_\d+)?)$")
 
@@ -114,16 +114,8 @@ def _quantiles(family: str, given: dict[str, float], names: Sequence[str]) -> li
     for key, value in given.items():
         match = _QUANTILE.match(key)
         if not match:
-            from difflib import get_close_matches
-
-            known = [*names, "p5", "p50", "p95"]
-            nearest = get_close_matches(key, known, 2, 0.5)
-            hint = f" Did you mean {' or '.join(map(repr, nearest))}?" if nearest else ""
-            raise UnknownKeywordError(
-                f"{family}() takes no '{key}'.{hint} It takes {', '.join(names)}, or two quantiles such as p5=, p95=",
-                subject=key,
-                nearest=nearest,
-            )
+            refuse_keywords(family, [key], [*names, "p5", "p50", "p95"], " (any two quantiles)")
+            continue
         found.append((float(match.group(1).replace("_", ".")) / 100.0, float(value)))
     return sorted(found)
 
@@ -166,6 +158,7 @@ def triangular(
     return _named("triangular", ("low", "mode", "high"), (low, mode, high), quantiles)
 
 
+@keywords
 def pert(low: float, mode: float, high: float, *, weight: float = 4.0) -> Distribution:
     """PERT: a beta between low and high with mean (low + weight * mode + high) / (weight + 2)."""
     return _build("pert", float(low), float(mode), float(high), float(weight))
@@ -197,28 +190,33 @@ def student_t(df: float, loc: float | None = None, scale: float | None = None, *
     return _build("student_t", float(df), 0.0 if loc is None else float(loc), 1.0 if scale is None else float(scale))
 
 
+@keywords
 def bernoulli(probability: float) -> Distribution:
     """1 with the given probability, else 0. Its central value is 1 only where the probability is above one half."""
     return _build("bernoulli", float(probability))
 
 
+@keywords
 def discrete(values: Sequence[float], weights: Sequence[float] | None = None) -> Distribution:
     """One of several values, with weights (equal unless given)."""
     numbers = [float(v) for v in values]
     return _build("discrete", numbers, [1.0] * len(numbers) if weights is None else [float(w) for w in weights])
 
 
+@keywords
 def empirical(observations: Sequence[float] | np.ndarray[Any, Any]) -> Distribution:
     """The step distribution of observed values."""
     return _build("empirical", [float(v) for v in np.asarray(observations, dtype=float).ravel()])
 
 
+@keywords
 def mixture(components: Sequence[Distribution], weights: Sequence[float] | None = None) -> Distribution:
     """One of several distributions, with weights (equal unless given)."""
     parts = list(components)
     return _build("mixture", parts, [1.0] * len(parts) if weights is None else [float(w) for w in weights])
 
 
+@keywords
 def to(low: float, high: float, *, ci: float = 0.9) -> Distribution:
     """A central interval: log-normal where both ends are positive, else normal.
 

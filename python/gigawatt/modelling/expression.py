@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import numpy as np
 
 from gigawatt import _core
-from gigawatt.errors import AxisError, InvalidValueError, KindError, LoopError
+from gigawatt.errors import AxisError, InvalidValueError, KindError, LoopError, keywords
 from gigawatt.modelling import numpy_protocol
 from gigawatt.modelling.axis import Axis
 from gigawatt.modelling.units import Unit, as_unit
@@ -92,10 +92,10 @@ class Expression:
 
     def __pow__(self, exponent: Any) -> Expression:
         if isinstance(exponent, (int, Fraction, np.integer)) and not isinstance(exponent, bool):
-            rational = Fraction(exponent)
+            rational = exponent if isinstance(exponent, Fraction) else Fraction(int(exponent))
             return Expression(_core.make("power", [self._core], exponent=(rational.numerator, rational.denominator)))
         if isinstance(exponent, float) and Fraction(exponent).denominator <= 64:
-            return self ** Fraction(exponent)
+            return self.__pow__(Fraction(exponent))
         return _binary("pow", self, exponent)
 
     def __rpow__(self, base: Any) -> Expression:
@@ -127,7 +127,7 @@ class Expression:
         return _binary("equal", self, as_expression(other))
 
     def __ne__(self, other: Any) -> Expression:  # type: ignore[override]
-        return ~(self == other)
+        return self.__eq__(other).__invert__()
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -252,6 +252,7 @@ class Expression:
         """Whether a flag has held without a break so far."""
         return self._along("cumulative_all", axis, backward)
 
+    @keywords
     def shift(self, n: int, *, fill: Any = None, axis: str = "time") -> Expression:
         """Value n periods (labels) earlier, ``fill`` where there is none; a negative n looks ahead.
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gigawatt import _core
+from gigawatt.errors import keywords
 from gigawatt.modelling.axis import Axis
 from gigawatt.modelling.expression import Expression, as_expression
 
@@ -29,6 +30,7 @@ def maximum(a: Any, b: Any) -> Expression:
     return _make("maximum", a, b)
 
 
+@keywords
 def clip(x: Any, low: Any, high: Any) -> Expression:
     """``x`` held between two values."""
     return minimum(maximum(x, low), high)
@@ -74,11 +76,13 @@ def position(axis: Axis) -> Expression:
     return Expression(_core.position(axis._core))
 
 
+@keywords
 def stack(axis: Axis, parts: Sequence[Any]) -> Expression:
     """Join one expression per label along a new axis."""
     return Expression(_core.make("stack", [as_expression(p)._core for p in parts], along=axis._core))
 
 
+@keywords
 def lookup(x: Any, points: Sequence[tuple[float, float]]) -> Expression:
     """Piecewise-linear function through (x, y) points, constant outside; x in coherent units, y a plain number."""
     return Expression(
@@ -96,6 +100,7 @@ def irr_status(cash_flow: Any) -> Expression:
     return _make("irr_status", cash_flow)
 
 
+@keywords
 def milestones(stock: Any, levels: Any) -> Expression:
     """The period in which a rising stock first reaches each level: a flag along the levels' axis and time.
 
@@ -106,6 +111,7 @@ def milestones(stock: Any, levels: Any) -> Expression:
     return reached & ~reached.shift(1, fill=False)
 
 
+@keywords
 def npv(cash_flow: Any, rate: Any, at: Any) -> Expression:
     """Present value: the sum over time of cash_flow * (1 + rate * year) ^ (-at / year).
 

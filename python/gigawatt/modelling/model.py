@@ -15,7 +15,7 @@ from gigawatt.modelling.axis import Axis, Timeline, as_date
 from gigawatt.modelling.expression import Expression, Quantity, as_expression
 from gigawatt.modelling.paths import Path
 from gigawatt.modelling.units import Unit, as_unit
-from gigawatt.modelling.values import kind_of, quantity_name, read_input, rescaled
+from gigawatt.modelling.values import bound, kind_of, plain_axes, quantity_name, read_input, rescaled
 
 if TYPE_CHECKING:
     from gigawatt.results.base import Base
@@ -66,6 +66,13 @@ class ModelTime:
         return repr(self.timeline)
 
 
+class Cases(dict[str, "Model"]):
+    """The named cases of a model."""
+
+    def __missing__(self, label: str) -> Model:
+        raise unknown_name("case", label, self)
+
+
 class Model:
     """A map from names to quantities over one timeline.
 
@@ -81,7 +88,7 @@ class Model:
         self._timeline = time
         self._steps: tuple[pickling.Step, ...] = ()  # the cases in its making
         self.as_of = as_date(as_of)
-        self.cases: dict[str, Model] = {}
+        self.cases: Cases = Cases()
         self.case_overrides: dict[str, Any] = {}
         self.doc = ""
 
@@ -144,8 +151,8 @@ class Model:
         timing: str | None = None,
         shown: str | None = None,
         stream: str | None = None,
-        low: float | None = None,
-        high: float | None = None,
+        low: float | datetime.date | str | None = None,
+        high: float | datetime.date | str | None = None,
         doc: str = "",
     ) -> Quantity:
         """Add an input: a number, flag, date, text ('4 GW'), distribution or path, or one of these per label.
@@ -161,15 +168,18 @@ class Model:
         name = quantity_name(name)
         shown_unit = as_unit(shown or unit)
         kind = kind_of(value)
-        axes = [over] if isinstance(over, (Axis, Timeline)) else list(over or [])
-        plain = [a.axis if isinstance(a, Timeline) else a for a in axes]
         if evidence is not None and evidence not in EVIDENCE:
             raise unknown_name("evidence", evidence, EVIDENCE)
         given_unit = as_unit(unit) if unit is not None else shown_unit
-        given = read_input(name, value, given_unit, kind, plain, self._timeline, path, stream or "", central)
+        given = read_input(
+            name, value, given_unit, kind, plain_axes(name, over), self._timeline, path, stream or "", central
+        )
         scale = 1.0
         if given_unit._core.scale != shown_unit._core.scale or not given_unit._core.same_dimension(shown_unit._core):
             given, scale = rescaled(name, given, given_unit, shown_unit)
+        least, most = bound(name, low, kind, scale, -math.inf), bound(name, high, kind, scale, math.inf)
+        if given.central is not None and not least <= given.central <= most:
+            raise InvalidValueError(f"'{name}': central={central} lies outside its bounds", subject=name)
         core = self._core.add_input(
             name,
             given,
@@ -181,8 +191,8 @@ class Model:
             evidence or ("reported" if source else "assumed"),
             shown_unit.text if kind == "number" else "",
             _caller(),
-            -math.inf if low is None else float(low) * scale,
-            math.inf if high is None else float(high) * scale,
+            least,
+            most,
         )
         return Quantity(core, self, name)
 
@@ -237,12 +247,11 @@ class Model:
         start = as_expression(initial)
         if start.kind == "number" and not isinstance(initial, Expression):
             start = start if initial == 0 else Expression(_core.constant(float(initial), shown._core))
-        axes = [over] if isinstance(over, Axis) else list(over or [])
         core = self._core.add_state(
             name,
             shown._core,
             start._core,
-            [a._core for a in axes],
+            [a._core for a in plain_axes(name, over)],
             not backward,
             timing,
             doc,
@@ -265,7 +274,7 @@ class Model:
         ranks: Mapping[tuple[str, str], float] | Sequence[Sequence[float]],
         members: Sequence[str] | None = None,
     ) -> None:
-        """Correlate inputs by rank (Spearman): ``m.correlate({("price", "demand"): 0.5})``, or a matrix with its members.
+        """Correlate inputs by rank (Spearman): ``m.correlate({("price", "demand"): 0.5})``, or a matrix with members.
 
         Members are ordered by first mention; appending one moves nobody's draws. Raises CorrelationError where no joint
         distribution has these correlations, with the smallest eigenvalue.
@@ -279,8 +288,9 @@ class Model:
         """Make a model with quantities replaced.
 
         Values: a number in the quantity's own unit, text ('4 GW', a date), data per label, a distribution, a path, an
-        expression, or ``lambda old: formula``. A key may name one label: ``"deployment.probability[1]"``. Every unit and
-        axis is inferred anew; an error names the chain from the override to where it breaks.
+        expression, or ``lambda old: formula``. A distribution in the place of an input with a path follows that path; a
+        certain value is certain. A key may name one label: ``"deployment.probability[1]"``. Every unit and axis is
+        inferred anew; an error names the chain from the override to where it breaks.
         """
         return cases.make(self, label, overrides, as_of)
 
@@ -290,7 +300,7 @@ class Model:
         derived._timeline = self._timeline
         derived._steps = self._steps
         derived.as_of = as_of or self.as_of
-        derived.cases = {}
+        derived.cases = Cases()
         derived.case_overrides = {}
         derived.doc = self.doc
         return derived
@@ -361,13 +371,13 @@ class Model:
 
     def __copy__(self) -> Model:
         copied = self._derive(self._core.copy(), self.as_of)
-        copied.cases = dict(self.cases)
+        copied.cases = Cases(self.cases)
         copied.case_overrides = dict(self.case_overrides)
         return copied
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Model:
         copied = self.__copy__()
-        copied.cases = {label: case.__deepcopy__(memo) for label, case in self.cases.items()}
+        copied.cases = Cases((label, case.__deepcopy__(memo)) for label, case in self.cases.items())
         return copied
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from gigawatt import _core
-from gigawatt.errors import UnknownKeywordError, UnknownNameError
+from gigawatt.errors import KindError, UnknownNameError, refuse_keywords
 from gigawatt.modelling.expression import Expression, Quantity
 
 if TYPE_CHECKING:
     from gigawatt.modelling.model import Model
 
 PartLike: TypeAlias = "BuiltinPart | Callable[..., Any]"
+# (model, scope, what was given) → what the part takes.
+Prepare: TypeAlias = "Callable[[Model, str, dict[str, Any]], dict[str, Any]]"
 
 
 class Added:
@@ -73,7 +75,7 @@ class Scope:
 class BuiltinPart:
     """A part of the core: ``gw.compute.fleet`` and its like. Its inputs are listed by ``help``."""
 
-    def __init__(self, name: str, prepare: Callable[[Model, dict[str, Any]], dict[str, Any]] | None = None) -> None:
+    def __init__(self, name: str, prepare: Prepare | None = None) -> None:
         self._core = _core.part(name)
         self._prepare = prepare
         self.__name__ = name
@@ -92,17 +94,9 @@ class BuiltinPart:
         """Turn plain values into inputs and build."""
         values = dict(given)
         if self._prepare is not None:
-            values = self._prepare(model, values)
+            values = self._prepare(model, scope, values)
         specs = {i.name: i for i in self._core.inputs}
-        for key in values:
-            if key not in specs:
-                nearest = get_close_matches(key, list(specs), 2, 0.5)
-                hint = f" Did you mean {' or '.join(map(repr, nearest))}?" if nearest else ""
-                raise UnknownKeywordError(
-                    f"part '{self.__name__}' takes no '{key}'.{hint} It takes {', '.join(specs)}",
-                    subject=key,
-                    nearest=nearest,
-                )
+        refuse_keywords(f"part {self.__name__}", values, specs)
         expressions = {}
         for key, value in values.items():
             if not isinstance(value, Expression):
@@ -129,8 +123,21 @@ def add(model: Model, scope: str, part: PartLike, given: Mapping[str, Any]) -> A
         if isinstance(part, BuiltinPart):
             part.add_to(model, scope, given)
         else:
+            _check_keywords(part, given)
             part(Scope(model, scope), **given)
     except BaseException:
         model._core = before
         raise
     return Added(model, scope)
+
+
+def _check_keywords(part: Any, given: Mapping[str, Any]) -> None:
+    """A user's part answers an unknown keyword as ours do."""
+    if not callable(part):
+        raise KindError(f"a part is a function of a scope, or one of gigawatt's such as gw.compute.fleet, got {part!r}")
+    try:
+        parameters = list(inspect.signature(part).parameters.values())[1:]
+    except (TypeError, ValueError):
+        return
+    if not any(p.kind is p.VAR_KEYWORD for p in parameters):
+        refuse_keywords(f"part {getattr(part, '__name__', '')}", given, [p.name for p in parameters])

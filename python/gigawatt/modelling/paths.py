@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gigawatt.errors import keywords
+
 
 @dataclass(frozen=True)
 class Path:
@@ -29,22 +31,26 @@ def fresh() -> Path:
     return Path("fresh")
 
 
+@keywords
 def walk(*, sd: float) -> Path:
     """Random walk: the drawn value plus a running sum of normal shocks.
 
-    sd is per period, in the input's unit.
+    sd is per period, in the input's unit. Alone as an input it starts at 0.
     """
     return Path("walk", sd=float(sd))
 
 
+@keywords
 def ar1(*, phi: float, sd: float) -> Path:
     """Mean-reverting: the drawn value plus x with x' = phi x + sd * shock, from 0.
 
-    sd is per period, in the input's unit; -1 <= phi <= 1.
+    sd is per period, in the input's unit; -1 <= phi <= 1. Alone as an input it starts
+    at 0.
     """
     return Path("ar1", sd=float(sd), phi=float(phi))
 
 
+@keywords
 def gbm(*, sd: float) -> Path:
     """Geometric Brownian motion: the drawn value times exp of a running sum of sd * sqrt(years) * shock.
 

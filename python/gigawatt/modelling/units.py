@@ -32,10 +32,10 @@ class Unit:
         unit.text = core.text if text is None else text
         return unit
 
-    def __mul__(self, other: Unit) -> Unit:
+    def __mul__(self, other: object) -> Unit:
         return Unit._of(self._core.times(other._core)) if isinstance(other, Unit) else NotImplemented
 
-    def __truediv__(self, other: Unit) -> Unit:
+    def __truediv__(self, other: object) -> Unit:
         return Unit._of(self._core.over(other._core)) if isinstance(other, Unit) else NotImplemented
 
     def __pow__(self, exponent: int) -> Unit:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from gigawatt import _core
-from gigawatt.errors import AxisError, InvalidValueError, KindError, UnitError
+from gigawatt.errors import AxisError, InvalidValueError, KindError, UnitError, keywords, unknown_name
 from gigawatt.modelling.axis import Axis, Timeline, days_of
 from gigawatt.modelling.distributions import Distribution
 from gigawatt.modelling.expression import Expression
@@ -53,14 +53,15 @@ def constant(value: Any) -> Expression:
         return _array(np.asarray(value.values), [_series_axis(value, None)])
     if isinstance(value, np.ndarray):
         raise AxisError(
-            f"an array of shape {value.shape} has no labels: name its axes, gw.data(array, axes), or use a Series whose "
-            "index carries the labels; an xarray object goes on the right, x * data"
+            f"an array of shape {value.shape} has no labels: name its axes, gw.data(array, axes), or use a Series "
+            "whose index carries the labels; an xarray object goes on the right, x * data"
         )
     raise KindError(
         f"{type(value).__name__} cannot stand in a formula: a number, date, flag, expression or labelled data"
     )
 
 
+@keywords
 def data(values: Any, axes: Axis | Timeline | Sequence[Axis | Timeline], unit: str | Unit | None = None) -> Expression:
     """Given numbers over named axes, as an expression: ``gw.data([1, 2], gw.axis("site", ["A", "B"]), "MW")``.
 
@@ -201,6 +202,31 @@ def read_input(
     )
 
 
+def plain_axes(what: str, over: Any) -> list[Axis]:
+    """Axes given as one, as several or not at all."""
+    if over is None:
+        return []
+    axes: list[Axis] = []
+    for axis in [over] if isinstance(over, (Axis, Timeline, str)) else over:
+        if not isinstance(axis, (Axis, Timeline)):
+            raise KindError(
+                f"'{what}': over= takes axes, gw.axis(name, labels) or m.timeline, not {axis!r}", subject=what
+            )
+        axes.append(axis.axis if isinstance(axis, Timeline) else axis)
+    return axes
+
+
+def bound(name: str, value: Any, kind: str, scale: float, otherwise: float) -> float:
+    """A bound of an input as the core takes it: in its shown unit; of a date, its day number."""
+    if value is None:
+        return otherwise
+    if kind == "date" and isinstance(value, (str, datetime.date)):
+        return float(days_of(value))
+    if kind == "date" or isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
+        raise KindError(f"'{name}' is a {kind}: {value!r} is no bound of it", subject=name)
+    return float(value) * scale
+
+
 def quantity_name(name: Any) -> str:
     """Check that a quantity's name is text."""
     if not isinstance(name, str):
@@ -239,14 +265,15 @@ def _cells(
 ) -> tuple[list[Axis], list[_core.Distribution]]:
     if isinstance(value, Mapping):
         axis = _mapping_axis(name, value, over, time)
+        for key in value:
+            if str(key) not in axis.labels:
+                raise unknown_name(f"label of axis '{axis.name}' in '{name}':", str(key), axis.labels)
         missing = [label for label in axis.labels if label not in {str(k) for k in value}]
         if missing:
             raise InvalidValueError(
                 f"'{name}' has no value for {', '.join(missing)} of axis '{axis.name}'", subject=name
             )
         by_label = {str(k): v for k, v in value.items()}
-        for label in by_label:
-            axis._core.position(label)
         return [axis], [cell(by_label[label], unit, kind, f"{name}[{label}]") for label in axis.labels]
     if _is_series(value):
         axis = _series_axis(value, over[0] if over else None)

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gigawatt import _core
+from gigawatt.errors import AxisError
 from gigawatt.modelling.axis import Axis, date_of
 from gigawatt.types import Array
 
 if TYPE_CHECKING:
     from gigawatt.modelling.model import Model
+
+
+def no_axis(name: str, axis: str, axes: list[Axis]) -> AxisError:
+    """Make the error for an axis that a quantity does not have."""
+    names = [a.name for a in axes]
+    nearest = get_close_matches(str(axis), names, 1, 0.5)
+    hint = f" Did you mean '{nearest[0]}'?" if nearest else ""
+    return AxisError(
+        f"'{name}' has no axis '{axis}': it has {', '.join(names) or 'none'}.{hint}", subject=str(axis), nearest=nearest
+    )
 
 
 class BaseValue:
@@ -32,11 +44,7 @@ class BaseValue:
         for axis_name, label in labels.items():
             k = [a.name for a in axes].index(axis_name) if axis_name in [a.name for a in axes] else -1
             if k < 0:
-                from gigawatt.errors import AxisError
-
-                raise AxisError(
-                    f"'{self.name}' has no axis '{axis_name}': it has {', '.join(a.name for a in axes) or 'none'}"
-                )
+                raise no_axis(self.name, axis_name, axes)
             at = axes[k]._core.position(str(label))
             values = np.take(values, at, axis=k)
             present = None if present is None else np.take(present, at, axis=k)
@@ -62,7 +70,7 @@ class BaseValue:
 
     def to_numpy(self) -> Array:
         """Values as an array over the axes."""
-        return self.values.copy()
+        return np.array(self.values)
 
     def __repr__(self) -> str:
         from gigawatt.display.text import base_text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gigawatt.errors import AxisError, UnitError
+from gigawatt.errors import AxisError, UnitError, keywords
 from gigawatt.results.quantity_result import Estimate
 from gigawatt.types import Array
 
@@ -82,6 +82,7 @@ class Comparison:
         return comparison_text(self)
 
 
+@keywords
 def compare(
     a: Model, b: Model, *, samples: int = 10_000, seed: int = 1, outputs: Sequence[str] | None = None
 ) -> Comparison:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from gigawatt import _core
-from gigawatt.results.base import Base
+from gigawatt.modelling.axis import Axis
+from gigawatt.results.base import Base, no_axis
 
 if TYPE_CHECKING:
     from gigawatt.modelling.model import Model
@@ -30,7 +32,7 @@ class Node:
     earlier: bool = False  # used through its previous or next value
 
     def walk(self) -> Iterator[Node]:
-        """This node and all below, depth first."""
+        """Give the node and all below, depth first."""
         yield self
         for child in self.children:
             yield from child.walk()
@@ -64,6 +66,7 @@ def explain(model: Model, name: str, at: dict[str, str], depth: int | None) -> E
     """Build the tree; see ``Model.explain``."""
     model._core.at(name)
     base = Base(model)
+    asked = list(at)
     at.setdefault("time", model.timeline.labels[-1])
     seen: set[str] = set()
 
@@ -93,6 +96,10 @@ def explain(model: Model, name: str, at: dict[str, str], depth: int | None) -> E
     root = node(name, 0, False)
     reached = {n.name for n in root.walk()} if depth is None else _reachable(model, name)
     related = []
+    axes = {axis.name: Axis._of(axis) for n in reached for axis in model._core.at(n).axes}
+    for axis_name in asked:
+        if axis_name not in axes:
+            raise no_axis(name, axis_name, list(axes.values()))
     for members, _ in model._core.correlations:
         inside = [m for m in members if m in reached]
         if inside:
@@ -110,7 +117,7 @@ def _uses(info: _core.Quantity) -> tuple[list[str], list[str]]:
 def _reachable(model: Model, name: str) -> set[str]:
     found, queue = {name}, [name]
     while queue:
-        for used in sum(_uses(model._core.at(queue.pop())), []):
+        for used in itertools.chain(*_uses(model._core.at(queue.pop()))):
             if used not in found:
                 found.add(used)
                 queue.append(used)

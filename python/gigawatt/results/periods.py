@@ -67,8 +67,8 @@ def by(result: QuantityResult, frequency: str) -> ByPeriod:
     if timing not in ("flow", "stock"):
         what = f"a {timing}" if timing else "neither flow nor stock"
         raise InvalidValueError(
-            f"'{result.name}' is {what}: adding it up or averaging it by year needs a weight. Define the amount itself as a "
-            "flow (a rate times the length of the period), or pass timing='flow' or 'stock' when it is defined"
+            f"'{result.name}' is {what}: adding it up or averaging it by year needs a weight. Define the amount "
+            "itself as a flow (a rate times the period's length), or say timing='flow' or 'stock' when defining it"
         )
     years = [label[:4] for label in result.run.model.timeline.labels]
     labels = sorted(set(years))

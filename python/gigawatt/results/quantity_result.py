@@ -13,6 +13,7 @@ from gigawatt import _core
 from gigawatt.errors import AxisError, InvalidValueError, KindError
 from gigawatt.modelling.axis import Axis
 from gigawatt.results import convert, periods
+from gigawatt.results.base import no_axis
 from gigawatt.types import Array
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class QuantityResult:
 
     @property
     def _result(self) -> tuple[_core.Result, int]:
-        return self.run._results[self.name]
+        return self.run._result(self.name)
 
     @property
     def _all_axes(self) -> list[Axis]:
@@ -79,8 +80,7 @@ class QuantityResult:
         for axis_name, label in labels.items():
             axis = next((a for a in self.axes if a.name == axis_name), None)
             if axis is None:
-                has = ", ".join(a.name for a in self.axes) or "no axes"
-                raise AxisError(f"'{self.name}' has no axis '{axis_name}': it has {has}", subject=axis_name)
+                raise no_axis(self.name, axis_name, self.axes)
             axis._core.position(str(label))
             chosen[axis_name] = str(label)
         return QuantityResult(self.run, self.name, chosen)
@@ -187,7 +187,7 @@ class QuantityResult:
     def histogram(self) -> list[tuple[float, float, int]]:
         """Buckets (low, high, count) of a single cell."""
         result, output = self._result
-        cells = math.prod(len(a) for a in self._program_axes())
+        cells = math.prod(len(a.labels) for a in self._program_axes())
         index = self._cells(np.arange(cells, dtype=float))
         if index.ndim:
             raise AxisError(f"'{self.name}' has {index.size} cells: select one with .sel(…)")

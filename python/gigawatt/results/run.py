@@ -7,8 +7,11 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from gigawatt import _core
-from gigawatt.errors import InvalidValueError, SlowKernelsWarning, UnknownNameError, UnusedInputWarning
+from gigawatt.errors import InterruptedRunError, InvalidValueError, SlowKernelsWarning, UnusedInputWarning, unknown_name
+from gigawatt.results import birth
 from gigawatt.results.quantity_result import QuantityResult
 
 if TYPE_CHECKING:
@@ -33,12 +36,13 @@ class Run:
         self.outputs = outputs
         self.asked = samples
         self.threads = threads
+        self._done: int | None = None  # where it was stopped
         self._results: dict[str, tuple[_core.Result, int]] = {}
 
     @property
     def samples(self) -> int:
         """Scenarios that were run (fewer than asked for where it was stopped)."""
-        return next(iter(self._results.values()))[0].scenarios if self._results else self.asked
+        return self.asked if self._done is None else self._done
 
     @property
     def partial(self) -> bool:
@@ -47,8 +51,6 @@ class Run:
 
     def __getitem__(self, name: str) -> QuantityResult:
         self.model._core.at(name)
-        if name not in self._results:
-            self._compute([name], None)
         return QuantityResult(self, name)
 
     def __iter__(self) -> Iterator[str]:
@@ -56,6 +58,12 @@ class Run:
 
     def __len__(self) -> int:
         return len(self.outputs)
+
+    def _result(self, name: str) -> tuple[_core.Result, int]:
+        """Statistics of a quantity, replayed where they were not reported."""
+        if name not in self._results:
+            self._compute([name], None)
+        return self._results[name]
 
     def _compute(
         self, names: Sequence[str], progress: Callable[[int, int], bool] | None, samples: int | None = None
@@ -67,21 +75,20 @@ class Run:
         for name in names:
             self._results[name] = (result, result.output(name))
 
-    def trace(self, name: str) -> _core.Birth | None:
-        """Find where the first value of a quantity that is not finite was born: quantity, period, operands.
+    def trace(self, name: str) -> birth.Birth | None:
+        """Find where the first value of a quantity that is not finite was born: scenario, quantity, period, operands.
 
         None where every value is finite.
         """
-        result, output = self[name]._result
-        first = result.first_not_finite(output)
-        return None if first is None else _core.trace(self.model._core, name, self.seed, first)
+        self.model._core.at(name)
+        return birth.trace(self, name)
 
     @property
     def faults(self) -> dict[str, int]:
         """Reported quantities with values that are not finite and that no status explains, and how many."""
         found = {}
         for name in self.outputs:
-            result, output = self._results[name]
+            result, output = self._result(name)
             count = int(result.not_finite(output).sum())
             if count:
                 found[name] = count
@@ -99,7 +106,6 @@ class Run:
     def __getstate__(self) -> dict[str, Any]:
         state = self.__dict__.copy()
         state["_results"] = {}
-        state["asked"] = self.samples
         return state
 
 
@@ -113,27 +119,40 @@ def run(
     progress: Any,
 ) -> Run:
     """Run a model; see ``Model.run``."""
-    if isinstance(samples, bool) or int(samples) != samples or samples < 1:
+    if not _whole(samples) or samples < 1:
         raise InvalidValueError(
             f"samples is a whole number of scenarios, at least 1, got {samples!r}", subject="samples"
         )
     if method not in METHODS:
-        raise UnknownNameError(f"unknown method '{method}': it is one of {', '.join(METHODS)}", subject=method)
-    if seed is not None and (isinstance(seed, bool) or int(seed) != seed or not 0 <= seed < 2**64):
+        raise unknown_name("method", method, METHODS)
+    if seed is not None and (not _whole(seed) or not 0 <= seed < 2**64):
         raise InvalidValueError(f"seed is a whole number from 0 to 2**64 - 1, got {seed!r}", subject="seed")
-    if threads is not None and threads < 1:
-        raise InvalidValueError(f"threads is at least 1, got {threads}", subject="threads")
-    names = list(outputs) if outputs is not None else model.outputs
+    if threads is not None and (not _whole(threads) or threads < 1):
+        raise InvalidValueError(f"threads is a whole number, at least 1, got {threads!r}", subject="threads")
+    names = [outputs] if isinstance(outputs, str) else list(outputs) if outputs is not None else model.outputs
+    if not names:
+        raise InvalidValueError(f"model '{model.label}' has nothing to compute: define a quantity first")
     for name in names:
         model._core.at(name)
     unused = model._core.unused_inputs()
-    if unused:
-        warnings.warn(f"no quantity uses {', '.join(unused)}", UnusedInputWarning, stacklevel=3)
+    if unused and not model.case_overrides:
+        warnings.warn(f"no quantity uses {', '.join(unused)}", UnusedInputWarning, stacklevel=4)
     _warn_of_slow_kernels()
     result = Run(model, int(samples), secrets.randbits(53) if seed is None else int(seed), method, names, threads)
-    with _progress(progress, model.label) as callback:
-        result._compute(names, callback, int(samples))
+    with _Progress(progress, model.label) as callback:
+        result._compute(names, callback.watched(), int(samples))
+    if callback.stopped:
+        done = result._results[names[0]][0].scenarios
+        if done == 0:
+            raise InterruptedRunError("the run was stopped before its first block of scenarios was done")
+        result._done = done
+        # Threads leave gaps between the blocks that are done: keep to the first scenarios, which a replay gives too.
+        result._compute(names, None)
     return result
+
+
+def _whole(number: Any) -> bool:
+    return isinstance(number, (int, float, np.integer)) and not isinstance(number, bool) and int(number) == number
 
 
 _warned = False
@@ -145,20 +164,38 @@ def _warn_of_slow_kernels() -> None:
     if not _warned and (refused or (_core.simd_level() == "baseline" and len(_core.simd_levels()) > 1)):
         _warned = True
         text = f"GIGAWATT_SIMD={refused} cannot be had here; " if refused else ""
-        warnings.warn(f"{text}kernels '{_core.simd_level()}' are in use", SlowKernelsWarning, stacklevel=4)
+        warnings.warn(f"{text}kernels '{_core.simd_level()}' are in use", SlowKernelsWarning, stacklevel=5)
 
 
-class _progress:
+class _Progress:
     """A progress bar, the caller's function, or nothing."""
 
     def __init__(self, progress: Any, label: str) -> None:
         self._given = progress
         self._label = label
         self._bar: Any = None
+        self._show: Callable[[int, int], bool] | None = None
+        self.stopped = False
 
-    def __enter__(self) -> Callable[[int, int], bool] | None:
-        if self._given is None or self._given is False:
+    def __enter__(self) -> _Progress:
+        if self._given is not None and self._given is not False:
+            self._show = self._shown()
+        return self
+
+    def watched(self) -> Callable[[int, int], bool] | None:
+        """What the core calls, None where nobody looks."""
+        show = self._show
+        if show is None:
             return None
+
+        def watch(done: int, total: int) -> bool:
+            goes_on = show(done, total)
+            self.stopped = self.stopped or not goes_on
+            return goes_on
+
+        return watch
+
+    def _shown(self) -> Callable[[int, int], bool]:
         if callable(self._given):
             given = self._given
             return lambda done, total: given(done, total) is not False

@@ -77,6 +77,7 @@ TEST_CASE("revenue is what users pay or what compute can serve") {
                             {"facility", 1.5, "W"},
                             {"utilised_hours", 3600, "accelerator*hour"},
                             {"discount_rate", .1, "1/year"}});
+  given["users_date"] = date_constant(parse_date("2026-01-01"));
   given["reference_date"] = date_constant(parse_date("2026-01-01"));
   given["other_compute_from"] = date_constant(parse_date("2026-01-01"));
   parts::revenue().add(model, "revenue", given);

@@ -100,6 +100,7 @@ inline Given revenue_inputs(Model& model) {
                             {"per_gw_limit", 20e9, "USD/(GW*year)"},
                             {"contribution_start", .6, "1"},
                             {"contribution_final", .8, "1"}});
+  given["users_date"] = dates(model, {}, "revenue.users_date", {"2025-09-22"});
   given["reference_date"] = dates(model, {}, "revenue.reference_date", {"2025-09-22"});
   given["other_compute_from"] = dates(model, {}, "revenue.other_compute_from", {"2026-01-01"});
   return refer(given, model,

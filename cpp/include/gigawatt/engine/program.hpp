@@ -71,7 +71,8 @@ class Program {
 // keep_all: no slot is reused, so that every step's value can be read after a run (base run, trace).
 Program compile(Plan plan, bool keep_all = false);
 
-// Lanes of a tile so that it fits a third of the second-level cache, 64 to 256: below 64 the rows are too short to pay.
+// Lanes of a tile so that it fits a third of the second-level cache, 64 to 256: below 64 the rows are too
+// short to pay.
 std::size_t default_lanes(const Program& program);
 
 }  // namespace gigawatt

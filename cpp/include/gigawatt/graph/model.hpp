@@ -78,6 +78,7 @@ class Model {
   friend class Overriding;
   void insert(QuantityPtr quantity);
   void check_new(const std::string& name) const;
+  void check_shape(const std::string& name, const Input& input, Kind kind) const;
   void check_references(const Expr& expr, const std::string& user) const;
 
   std::string label_;

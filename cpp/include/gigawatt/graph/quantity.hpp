@@ -47,6 +47,7 @@ struct Meta {
   std::string origin;                                     // file:line of the user's call
   double low = -std::numeric_limits<double>::infinity();  // bounds of an input, in the shown unit
   double high = std::numeric_limits<double>::infinity();
+  bool above = false;  // low itself is refused too
 };
 
 enum class Body : unsigned char { input, formula, state };

@@ -20,6 +20,7 @@ struct PartInput {
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
   Kind kind = Kind::number;
+  bool above = false;  // low itself is refused too
 };
 
 // The expressions given, by name. Throws UnknownNameError for a name that the part does not take,
