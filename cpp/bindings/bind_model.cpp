@@ -107,6 +107,7 @@ void bind_quantity(py::module_& m) {
       .def_property_readonly("high", [](const Quantity& q) { return q.meta.high; })
       .def_property_readonly("above", [](const Quantity& q) { return q.meta.above; })
       .def_readonly("status", &Quantity::status)
+      .def_property_readonly("over", [](const Quantity& q) { return axes_of(q.over); })
       .def_readonly("forward", &Quantity::forward)
       .def_readonly("input", &Quantity::input)
       .def_property_readonly(
@@ -166,12 +167,12 @@ void bind_model(py::module_& m) {
           "add_state",
           [](Model& model, const std::string& name, const Unit& unit, const Expr& initial,
              const std::vector<Axis>& over, bool forward, const std::string& timing, const std::string& doc,
-             const std::string& shown, const std::string& origin) {
+             const std::string& source, const std::string& shown, const std::string& origin) {
             return model.add_state(name, unit, initial, dims_of(over), forward, parse_timing(timing),
-                                   meta_of(doc, "", "", shown, origin, -infinity, infinity));
+                                   meta_of(doc, source, "", shown, origin, -infinity, infinity));
           },
           py::arg("name"), py::arg("unit"), py::arg("initial"), py::arg("over"), py::arg("forward"),
-          py::arg("timing"), py::arg("doc"), py::arg("shown"), py::arg("origin"))
+          py::arg("timing"), py::arg("doc"), py::arg("source"), py::arg("shown"), py::arg("origin"))
       .def("update_state", &Model::update_state, py::arg("name"), py::arg("update"))
       .def("previous", &Model::previous, py::arg("state"))
       .def("following", &Model::following, py::arg("state"))
@@ -190,7 +191,7 @@ void bind_model(py::module_& m) {
       .def(
           "reference_to_old",
           [](const Model& model, const std::string& name) {
-            return reference(Model::old_name(name), model.at(name).type);
+            return reference(model.old_name(name), model.at(name).type);
           },
           py::arg("name"), "What a formula over the old value refers to.")
       .def("unused_inputs", &Model::unused_inputs);

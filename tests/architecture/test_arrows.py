@@ -37,7 +37,9 @@ PYTHON_ARROWS: dict[str, set[str]] = {
     "results": {"modelling", "display"},
     "files": {"modelling"},
     "finance": {"modelling"},
-    "compute": {"modelling", "catalog"},
+    "compute": {"modelling", "catalog", "finance"},
+    "random": set(),
+    "stats": set(),
     "deals": {"modelling", "compute", "catalog", "finance"},
 }
 PYTHON_ARROWS["cli"] = {*PYTHON_ARROWS, "__init__"}  # and nothing imports cli or deals, but __init__

@@ -120,8 +120,8 @@ EVIDENCE = {
     "valuation": (7, 0, 0, 0),
 }
 DEFINITIONS = {
-    "opex.electricity_price_date", "captable.initial_shares", "revenue.users_date", "revenue.reference_date", "revenue.horizon",
-    "revenue.other_compute_from", "revenue.other_compute_horizon", "valuation.reference_date",
+    "opex.electricity_price_date", "captable.initial_shares", "revenue.users_date", "revenue.reference_date",
+    "revenue.horizon", "revenue.other_compute_from", "revenue.other_compute_horizon", "valuation.reference_date",
     "valuation.margin_horizon", "valuation.multiple_horizon",
 }  # fmt: skip
 CHANCES = {"deployment.happens_draw", "deployment.slips_draw"}

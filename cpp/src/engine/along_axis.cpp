@@ -228,7 +228,8 @@ void convolve(const Instruction& i, const Frame& f, std::size_t first, std::size
       if (f.table.all_finite(age, kernel.scalar ? 1 : f.lanes)) continue;
       fill_row(f, f.scratch, 0.0);
       into(f, mul, f.scratch, {age, 0, kernel.scalar}, 0);
-      for (std::size_t t = first; t < std::min(a, last); ++t) into(f, add, out.at(t), {f.scratch, 0, false}, 0);
+      for (std::size_t t = first; t < std::min(a, last); ++t)
+        into(f, add, out.at(t), {f.scratch, 0, false}, 0);
     }
   }
 }

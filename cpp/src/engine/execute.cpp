@@ -31,13 +31,13 @@ unsigned threads_of(const ExecuteOptions& options, std::uint64_t blocks) {
   return static_cast<unsigned>(std::min<std::uint64_t>(asked, std::max<std::uint64_t>(blocks, 1)));
 }
 
-// A power of two, so that a thread's blocks merge among themselves at once and few partial sums wait for the
-// other threads'; small enough that all threads end together.
+// Small, so that all threads end together and a stopped run soon, and a power of two, so that a chunk's
+// blocks merge.
 std::uint64_t chunk_of(const ExecuteOptions& options, std::uint64_t blocks) {
   if (options.chunk > 0) return options.chunk;
   const std::uint64_t share = blocks / (8ULL * threads_of(options, blocks));
   std::uint64_t chunk = 1;
-  while (chunk < 1024 && 2 * chunk <= share) chunk *= 2;
+  while (chunk < 16 && 2 * chunk <= share) chunk *= 2;
   return chunk;
 }
 
@@ -47,21 +47,25 @@ class Crew {
   Crew(const ExecuteOptions& options, std::uint64_t blocks)
       : options_(options), blocks_(blocks), chunk_(chunk_of(options, blocks)) {}
 
-  // work(worker, block) on every block; false where the observer stopped it. Rethrows a worker's exception.
-  template <class Start, class Work>
-  bool run(unsigned threads, Start&& start, Work&& work) {
+  // work(worker, block) on every block and then chunk_done(worker); false where the observer stopped it. A
+  // stopped run ends with whole chunks, so that what is done is the first blocks, without a gap. Rethrows a
+  // worker's exception.
+  template <class Start, class Work, class Done>
+  bool run(unsigned threads, Start&& start, Work&& work, Done&& chunk_done) {
     std::vector<std::thread> crew;
     for (unsigned w = 0; w < threads; ++w) {
       crew.emplace_back([&, w] {
         try {
           auto worker = start(w);
-          for (;;) {
+          while (!stop_) {
             const std::uint64_t first = next_.fetch_add(chunk_);
-            if (first >= blocks_ || stop_) break;
-            for (std::uint64_t b = first; b < std::min(first + chunk_, blocks_) && !stop_; ++b) {
+            if (first >= blocks_) break;
+            for (std::uint64_t b = first; b < std::min(first + chunk_, blocks_); ++b) {
               work(*worker, b);
               done_.fetch_add(scenarios_of(b));
             }
+            const std::lock_guard lock(mutex_);
+            chunk_done(*worker);
           }
         } catch (...) {
           const std::lock_guard lock(mutex_);
@@ -199,6 +203,7 @@ Partial execute(const Program& program, const ExecuteOptions& options) {
     StatisticsSink sink;
   };
   std::vector<std::shared_ptr<Worker>> workers(threads);
+  MergeTree tree;
   Crew crew(options, blocks);
   crew.run(
       threads,
@@ -210,7 +215,8 @@ Partial execute(const Program& program, const ExecuteOptions& options) {
         worker.accumulator.start_block(options.first_block + block);
         run_scenarios(worker.tile, options, block, crew.scenarios_of(block), lanes, worker.sink);
         worker.accumulator.finish_block();
-      });
+      },
+      [&](Worker& worker) { worker.accumulator.hand_over(tree); });
   Partial total;
   bool first = true;
   for (auto& worker : workers) {
@@ -224,6 +230,7 @@ Partial execute(const Program& program, const ExecuteOptions& options) {
     }
     worker.reset();
   }
+  total.tree = std::move(tree);
   total.scenarios = crew.done();  // also where nothing varies and so nothing was counted
   return total;
 }
@@ -248,7 +255,8 @@ void sample(const Program& program, const ExecuteOptions& options, double* out) 
       [&](unsigned) { return std::make_shared<Tile>(program, uniform, table, lanes); },
       [&](Tile& tile, std::uint64_t block) {
         run_scenarios(tile, options, block, crew.scenarios_of(block), lanes, sink);
-      });
+      },
+      [](Tile&) {});
   if (!complete) throw InterruptedError("stopped before all samples were drawn");
 }
 

@@ -116,7 +116,10 @@ int Lowering::quantity(const std::string& name) {
   const Quantity& quantity = model_.at(name);
   const int outer = owner_;
   const auto [owned, is_new] = owners_.emplace(name, static_cast<int>(plan_.owners.size()));
-  if (is_new) plan_.owners.push_back(name);
+  if (is_new) {
+    plan_.owners.push_back(name);
+    plan_.owner_steps.push_back(-1);
+  }
   owner_ = owned->second;
   int step = -1;
   if (quantity.body == Body::input) {
@@ -135,6 +138,7 @@ int Lowering::quantity(const std::string& name) {
   }
   step = broadcast(step, quantity.type.dims);
   owner_ = outer;
+  plan_.owner_steps[static_cast<std::size_t>(owned->second)] = step;
   by_name_.emplace(name, step);
   return step;
 }

@@ -1,5 +1,6 @@
 #include "gigawatt/engine/trace.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "gigawatt/engine/lower.hpp"
@@ -59,10 +60,16 @@ std::string cell_text(const Step& step, std::size_t plane, std::size_t row, cons
   return text;
 }
 
+// A quantity's name where the step is its value, a constant's value, else whose formula the step is a part
+// of.
 std::string operand_text(const Plan& plan, int step) {
+  const auto owner = std::find(plan.owner_steps.begin(), plan.owner_steps.end(), step);
+  if (owner != plan.owner_steps.end()) {
+    return plan.owners[static_cast<std::size_t>(owner - plan.owner_steps.begin())];
+  }
   const Step& s = plan.steps[static_cast<std::size_t>(step)];
-  const std::string owner = s.owner >= 0 ? plan.owners[static_cast<std::size_t>(s.owner)] : "";
-  return "%" + std::to_string(step) + (owner.empty() ? "" : " (" + owner + ")");
+  if (s.op == Op::constant) return "a constant";
+  return s.owner < 0 ? "a part" : "a part of " + plan.owners[static_cast<std::size_t>(s.owner)];
 }
 
 }  // namespace

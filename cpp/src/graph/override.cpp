@@ -89,9 +89,9 @@ class Overriding {
 
   // A formula over the old value refers to it by another name, under which it stays.
   void keep_old(const Quantity& old, const Expr& formula) {
-    const std::string kept = Model::old_name(old.name);
+    const std::string kept = model_.old_name(old.name);
     const auto names = uses_of(formula).same_period;
-    if (std::find(names.begin(), names.end(), kept) == names.end() || model_.has(kept)) return;
+    if (std::find(names.begin(), names.end(), kept) == names.end()) return;
     Quantity before = old;
     before.name = kept;
     const auto at = std::find(model_.order_.begin(), model_.order_.end(), old.name);
@@ -164,6 +164,12 @@ class Overriding {
   std::vector<std::string> stale_;
   std::map<std::string, std::string> came_from_;
 };
+
+std::string Model::old_name(const std::string& name) const {
+  std::string kept = name + "@before";
+  while (has(kept)) kept += "@before";
+  return kept;
+}
 
 Model Model::with(const std::string& label, const std::map<std::string, Replacement>& replacements) const {
   Overriding overriding(*this, label);

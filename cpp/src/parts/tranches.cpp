@@ -35,8 +35,8 @@ void build(const Scope& scope, const PartInputs& in) {
                    "signature if so agreed.");
   const Expr tranche = scope.define("tranche", amount * indicator(paid), "USD", Timing::flow,
                                     "Money invested in this period, by tranche.");
-  scope.define("cumulative", cumulative_sum(tranche), "USD", Timing::stock,
-               "Money invested up to the end of the period, by tranche.");
+  scope.define("cumulative", cumulative_sum(axis ? sum(tranche, axis->name()) : tranche), "USD",
+               Timing::stock, "Money invested up to the end of the period, all tranches.");
 }
 
 }  // namespace

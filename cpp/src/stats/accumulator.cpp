@@ -116,6 +116,12 @@ void Accumulator::finish_block() {
   open_ = false;
 }
 
+void Accumulator::hand_over(MergeTree& tree) {
+  if (open_) misuse("block " + std::to_string(block_) + " is not finished");
+  tree.merge(std::move(partial_.tree));
+  partial_.tree = MergeTree{};
+}
+
 Partial Accumulator::take() {
   if (open_) misuse("block " + std::to_string(block_) + " is not finished");
   Partial taken = std::move(partial_);

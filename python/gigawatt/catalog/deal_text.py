@@ -30,7 +30,7 @@ from .records import (
 DEALS = ("nvidia_openai",)
 TOP = ("deal", "axes", "inputs", "outputs", "correlations", "cases")
 INPUT_FIELDS = (
-    *("unit", "basis", "doc", "value", "distribution", "over", "path", "low", "above", "high"),
+    *("unit", "basis", "doc", "value", "distribution", "over", "path", "low", "above", "high", "inside_timeline"),
     *("evidence", "source", "locator", "reason", "published", "published_by", "applies"),
 )
 FAMILIES = {
@@ -172,6 +172,7 @@ def an_input(
         sources=cited,
         locator=check.text(row, "locator", place),
         reason=reason,
+        inside_timeline=bool(row.get("inside_timeline", False)),
         applies=check.a_date(row["applies"], place, "applies") if "applies" in row else None,
     )
     if first is not None:

@@ -222,6 +222,7 @@ class InputRecord:
     locator: str | None = None
     reason: str | None = None
     applies: date | None = None
+    inside_timeline: bool = False  # a date outside the model's periods is refused
 
     @property
     def key(self) -> str:

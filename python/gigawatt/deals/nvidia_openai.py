@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime
 
 from gigawatt import catalog, compute, finance
-from gigawatt.deals.records import add_cases, add_chances, add_inputs, add_part, day
-from gigawatt.modelling.axis import Axis, quarters
+from gigawatt.deals.records import add_cases, add_chances, add_inputs, add_part
+from gigawatt.errors import keywords
+from gigawatt.modelling.axis import Axis, as_date, quarters
 from gigawatt.modelling.model import Model
 
 _DOC = """What the letter of intent means for the sites, for NVIDIA and for OpenAI, and what must be true for it to pay.
 
-Base run: the letter as written, all ten gigawatts. The chance that it stops or slips lives in the distributions, so the
-median lies below the base. Nominal USD, before tax. Left out: tax and bonus depreciation; leverage and leases; revenue of
-the site after the racks retire; training value beyond revenue; NVIDIA's opex, tax and memory cost; the option to stop
-(stops are exogenous); warrants of others; OpenAI's net cash; competition for supply; gains from deals that overlap."""
+Base run: the letter as written, all ten gigawatts. The chance that it stops or slips lives in the distributions, so
+the median lies below the base. Nominal USD, before tax. Left out: tax and bonus depreciation; leverage and leases;
+revenue of the site after the racks retire; training value beyond revenue; NVIDIA's opex, tax and memory cost; the
+option to stop (stops are exogenous); warrants of others; OpenAI's net cash; competition for supply; gains from deals
+that overlap."""
 
 
+@keywords
 def nvidia_openai(as_of: datetime.date | str | None = None) -> Model:
     """Model the letter of intent of 2025-09-22: NVIDIA invests up to 100e9 USD as ten gigawatts are deployed.
 
@@ -25,7 +28,7 @@ def nvidia_openai(as_of: datetime.date | str | None = None) -> Model:
     announcement.
     """
     deal = catalog.deal("nvidia_openai")
-    when = day(as_of, deal.announced)
+    when = as_date(as_of) or deal.announced
     model = Model(deal.title, quarters(deal.start, deal.quarters), as_of=when)
     model.doc = _DOC
     add_inputs(model, catalog.deal_inputs("nvidia_openai", when), deal.axes)

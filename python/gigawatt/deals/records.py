@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -52,8 +51,9 @@ def add_inputs(model: Model, records: Mapping[str, catalog.InputRecord], axes: M
             path=Path(record.path.kind, record.path.sd) if record.path else None,
             source=source_text(record),
             evidence=record.evidence,
-            low=record.bounds.low,
-            high=record.bounds.high,
+            low=model.timeline.starts[0] if record.inside_timeline else record.bounds.low,
+            high=model.timeline.last_day if record.inside_timeline else record.bounds.high,
+            above=record.bounds.open_low,
             doc=record.doc,
         )
 
@@ -78,10 +78,3 @@ def add_cases(model: Model, cases: Mapping[str, catalog.Case]) -> None:
         made = model.case(label, dict(case.overrides), as_of=case.as_of)
         made.doc = case.doc
         model.cases[label] = made
-
-
-def day(value: datetime.date | str | None, default: datetime.date) -> datetime.date:
-    """A date given as a date, as text, or not at all."""
-    if value is None:
-        return default
-    return datetime.date.fromisoformat(value) if isinstance(value, str) else value

@@ -82,6 +82,11 @@ class Timeline:
         """First day of each period."""
         return [EPOCH + datetime.timedelta(days=day) for day in self._core.days[:-1]]
 
+    @property
+    def last_day(self) -> datetime.date:
+        """Last day of the last period."""
+        return EPOCH + datetime.timedelta(days=self._core.days[-1] - 1)
+
     def __len__(self) -> int:
         return self._core.size
 

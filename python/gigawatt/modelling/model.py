@@ -153,6 +153,7 @@ class Model:
         stream: str | None = None,
         low: float | datetime.date | str | None = None,
         high: float | datetime.date | str | None = None,
+        above: bool = False,
         doc: str = "",
     ) -> Quantity:
         """Add an input: a number, flag, date, text ('4 GW'), distribution or path, or one of these per label.
@@ -160,8 +161,8 @@ class Model:
         over: axes along which it varies. path: how a drawn value moves over time. central: what the base
         run uses in place of the median; draws do not change. source: publisher, title, date,
         locator. evidence: reported, derived, estimated, assumed or scenario; reported where a source is given, else
-        assumed. timing: flow, stock, rate or ratio. low, high: bounds, in its unit; outside is refused. stream: what
-        identifies its draws, its name unless said.
+        assumed. timing: flow, stock, rate or ratio. low, high: bounds, in its unit; outside is refused, with
+        above=True low itself too. stream: what identifies its draws, its name unless said.
 
         Raises DuplicateNameError, UnitError, InvalidValueError (not finite, out of bounds), AxisError.
         """
@@ -193,6 +194,7 @@ class Model:
             _caller(),
             least,
             most,
+            above,
         )
         return Quantity(core, self, name)
 
@@ -255,6 +257,7 @@ class Model:
             not backward,
             timing,
             doc,
+            "",
             shown.text,
             _caller(),
         )

@@ -107,6 +107,7 @@ class BuiltinPart:
                     spec.unit or None,
                     low=None if math.isinf(spec.low) else spec.low,
                     high=None if math.isinf(spec.high) else spec.high,
+                    above=spec.above,
                     doc=spec.doc,
                 )
             expressions[key] = value._core

@@ -156,13 +156,13 @@ def _added(core: _core.Model, known: Known) -> list[Data]:
 def _call(name: str, q: _core.Quantity) -> Data:
     shown = _unit(q.shown_unit)
     if q.body == "input":
-        meta = (q.kind, q.timing, q.doc, q.source, q.evidence, q.shown, q.origin, q.low, q.high)
+        meta = (q.kind, q.timing, q.doc, q.source, q.evidence, q.shown, q.origin, q.low, q.high, q.above)
         return ("input", name, _input(q.input), shown, *meta)
     if q.body == "state":
         assert q.initial is not None
-        over = tuple(_axis(a) for a in q.axes if a.name != "time")
+        over = tuple(_axis(a) for a in q.over)
         start = formula_data(q.initial)
-        return ("state", name, shown, start, over, q.forward, q.timing, q.doc, q.shown, q.origin)
+        return ("state", name, shown, start, over, q.forward, q.timing, q.doc, q.source, q.shown, q.origin)
     assert q.formula is not None
     declared = shown if q.kind == "number" else None
     return ("define", name, formula_data(q.formula), declared, q.timing, q.doc, q.source, q.shown, q.origin, q.status)

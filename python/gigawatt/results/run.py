@@ -146,8 +146,6 @@ def run(
         if done == 0:
             raise InterruptedRunError("the run was stopped before its first block of scenarios was done")
         result._done = done
-        # Threads leave gaps between the blocks that are done: keep to the first scenarios, which a replay gives too.
-        result._compute(names, None)
     return result
 
 

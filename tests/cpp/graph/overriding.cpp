@@ -69,7 +69,7 @@ TEST_CASE("a case replaces a quantity by a formula, also over its old value") {
   const Model flat = base.with("flat", {{"revenue", constant(7, Unit::parse("USD"))}});
   check_base(flat, "revenue", {7, 7});
   check_base(flat, "total", {14});
-  const std::string old = Model::old_name("price");
+  const std::string old = base.old_name("price");
   const Model twice = base.with("twice", {{"price", reference(old, base.at("price").type) * 2}});
   CHECK(base_values(twice, "price") == base_values(base.with("", {{"price", certain({}, {4})}}), "price"));
   check_base(twice, "total", {120});
@@ -77,6 +77,20 @@ TEST_CASE("a case replaces a quantity by a formula, also over its old value") {
   CHECK(twice.at(old).body == Body::input);
   CHECK(twice.at("price").formula.text() == "price@before * 2");
   CHECK_FALSE(base.has(old));
+}
+
+TEST_CASE("the old value in a case of a case is the first case's") {
+  const Model base = cloud();
+  const auto old = [](const Model& model) {
+    return reference(model.old_name("price"), model.at("price").type);
+  };
+  const Model twice = base.with("twice", {{"price", old(base) * 2}});
+  const Model more = twice.with("more", {{"price", old(twice) + constant(1, Unit::parse("USD/hour"))}});
+  check_base(more, "total", {150});
+  check_base(more, twice.old_name("price"), {4.0 / 3600});
+  check_base(more, base.old_name("price"), {2.0 / 3600});
+  const Model same = twice.with("same", {{"price", twice.at("price").formula}});
+  check_base(same, "total", {120});
 }
 
 TEST_CASE("a formula in place of an input, and an input in place of a formula or a state") {

@@ -34,7 +34,7 @@ TEST_CASE("a quantity replaced by its own value, or its old one, gives the bits 
       if (model.at(name).body != Body::state)
         check_equal(model, model.with("own", {{name, own(model, name)}}), model.names());
       if (name == "kept" || uses_of(model.at("kept").formula).same_period.empty()) continue;
-      const Expr old = reference(Model::old_name(name), model.at(name).type);
+      const Expr old = reference(model.old_name(name), model.at(name).type);
       if (model.at(name).body == Body::input)
         check_equal(model, model.with("old", {{name, old}}), model.names());
     }

@@ -9,7 +9,7 @@ TEST_CASE("tranches are by gigawatt, in money") {
   parts::tranches().add(model, "investment", tranche_inputs(model));
   CHECK(described(model, "investment.paid") == "flag | gigawatt × time | flow");
   CHECK(described(model, "investment.tranche") == "USD | gigawatt × time | flow");
-  CHECK(described(model, "investment.cumulative") == "USD | gigawatt × time | stock");
+  CHECK(described(model, "investment.cumulative") == "USD | time | stock");
   check_documented(model, "investment");
 }
 

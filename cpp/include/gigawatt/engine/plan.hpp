@@ -47,6 +47,7 @@ struct PlanItem {
 struct Plan {
   std::vector<Step> steps;
   std::vector<std::string> owners;  // quantity names
+  std::vector<int> owner_steps;     // the step that is the value of each
   std::vector<PlanItem> items;
   std::vector<PlanOutput> outputs;
   std::size_t periods = 0;

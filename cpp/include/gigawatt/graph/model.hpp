@@ -69,7 +69,7 @@ class Model {
   // value: refer to `old_name(name)`, under which the old quantity stays. An error names the chain from the
   // override to where it breaks.
   Model with(const std::string& label, const std::map<std::string, Replacement>& replacements) const;
-  static std::string old_name(const std::string& name) { return name + "@before"; }
+  std::string old_name(const std::string& name) const;  // name@before; in a case of a case name@before@before
 
   // Inputs that no quantity uses, in order of definition.
   std::vector<std::string> unused_inputs() const;

@@ -54,6 +54,9 @@ class Accumulator {
   void finish_block();
   // All finished blocks; the accumulator is empty afterwards and may go on with others.
   Partial take();
+  // The blocks finished so far, out of this accumulator and into `tree`: so that few nodes wait for another
+  // thread's.
+  void hand_over(MergeTree& tree);
 
  private:
   void note_faults(ElementLedger& ledger, const double* values, const double* present, std::uint64_t first,
