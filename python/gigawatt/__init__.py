@@ -61,12 +61,12 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "Axis", "Distribution", "Expression", "GigawattError", "Model", "Quantity", "Timeline", "Unit", "ar1", "axis",
-    "base_unit", "bernoulli", "beta", "catalog", "clip", "compare", "compute", "data", "deals", "discrete", "empirical",
-    "exp", "finance", "fixed", "floor", "fresh", "gamma", "gbm", "irr", "irr_status", "is_finite", "log", "lognormal",
-    "lookup", "maximum", "milestones", "minimum", "mixture", "months", "normal", "normal_cdf", "npv", "pert",
-    "position", "quarters", "ramp", "random", "sqrt", "stack", "stats", "student_t", "to", "triangular", "uniform", "unit", "walk",
-    "where", "years",
+    "Axis", "Distribution", "Expression", "GigawattError", "Model", "Quantity", "Timeline", "Unit", "ar1",
+    "axis", "base_unit", "bernoulli", "beta", "catalog", "clip", "compare", "compute", "data", "deals",
+    "discrete", "empirical", "exp", "finance", "fixed", "floor", "fresh", "gamma", "gbm", "irr", "irr_status",
+    "is_finite", "log", "lognormal", "lookup", "maximum", "milestones", "minimum", "mixture", "months",
+    "normal", "normal_cdf", "npv", "pert", "position", "quarters", "ramp", "random", "sqrt", "stack", "stats",
+    "student_t", "to", "triangular", "uniform", "unit", "walk", "where", "years",
 ]  # fmt: skip
 
 _LATE = {"catalog", "compute", "deals", "finance", "random", "stats"}

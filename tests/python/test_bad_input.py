@@ -246,7 +246,6 @@ def test_refused_by_name_with_what_would_be_right(what: str) -> None:
     assert np.array_equal(m.run(500, seed=1, outputs=["total"])["total"].to_numpy(), bits)
 
 
-@pytest.mark.xfail(reason="the core's bounds are inclusive: positive_input and above= let 0 pass", strict=False)
 @pytest.mark.parametrize(
     "refused",
     [lambda: fleet(build(), life=0), lambda: gw.deals.nvidia_openai().case("c", {"fleet.life": 0})],
