@@ -1,6 +1,7 @@
 // Plan → program: what runs once, what runs per tile, and where every value lives.
 #include <algorithm>
 
+#include "check.hpp"
 #include "gigawatt/engine/program.hpp"
 #include "planes.hpp"
 #include "slots.hpp"
@@ -167,7 +168,9 @@ class Compiler {
 }  // namespace
 
 Program compile(Plan plan, bool keep_all) {
-  return Compiler(std::move(plan), keep_all).run();
+  Program program = Compiler(std::move(plan), keep_all).run();
+  if constexpr (checks_passes) check_program(program);
+  return program;
 }
 
 std::size_t default_lanes(const Program& program) {

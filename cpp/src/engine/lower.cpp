@@ -5,6 +5,7 @@
 #include <limits>
 #include <stdexcept>
 
+#include "check.hpp"
 #include "gigawatt/errors/error.hpp"
 #include "gigawatt/graph/timeline.hpp"
 #include "lowering.hpp"
@@ -274,6 +275,7 @@ Plan lower(const Model& model, const std::vector<std::string>& outputs) {
     }
     for (int id : item.steps) plan.steps[static_cast<std::size_t>(id)].random = random;
   }
+  if constexpr (checks_passes) check_plan(plan);
   return plan;
 }
 

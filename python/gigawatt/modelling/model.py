@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gigawatt import _core
 from gigawatt.errors import InvalidValueError, KindError, keywords, unknown_name
 from gigawatt.modelling import cases, parts, pickling
-from gigawatt.modelling.axis import Axis, Timeline, as_date
+from gigawatt.modelling.axis import Axis, Timeline, as_date, date_of, days_of
 from gigawatt.modelling.expression import Expression, Quantity, as_expression
 from gigawatt.modelling.paths import Path
 from gigawatt.modelling.units import Unit, as_unit
@@ -53,6 +53,11 @@ class ModelTime:
     def elapsed(self) -> Expression:
         """Time from the start of the timeline to the start of each period."""
         return Expression(self._core.time_elapsed())
+
+    def contains(self, date: Any) -> Expression:
+        """Whether each period contains a date: a dated amount is ``gw.where(m.time.contains(day), amount, 0)``."""
+        day = as_expression(date_of(days_of(date)) if isinstance(date, str) else date)
+        return (self.start <= day) & (day < self.end)
 
     @property
     def labels(self) -> list[str]:
