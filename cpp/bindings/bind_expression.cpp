@@ -7,6 +7,7 @@
 #include "gigawatt/graph/operators.hpp"
 #include "gigawatt/graph/rules.hpp"
 #include "gigawatt/graph/timeline.hpp"
+#include "types.hpp"
 
 namespace gigawatt::bindings {
 namespace {
@@ -16,25 +17,6 @@ Op op_of(const std::string& name) {
     if (rule_of(static_cast<Op>(i)).name == name) return static_cast<Op>(i);
   }
   throw_unknown("operation", name, {});
-}
-
-Kind kind_of(const std::string& text) {
-  for (const Kind kind : {Kind::number, Kind::flag, Kind::date}) {
-    if (kind_text(kind) == text) return kind;
-  }
-  throw_unknown("kind", text, {"number", "flag", "date"});
-}
-
-std::vector<Axis> axes_of(const Dims& dims) {
-  std::vector<Axis> axes;
-  for (const auto& axis : dims.axes()) axes.push_back(*axis);
-  return axes;
-}
-
-Dims dims_of(const std::vector<Axis>& axes) {
-  std::vector<AxisPtr> all;
-  for (const auto& axis : axes) all.push_back(std::make_shared<const Axis>(axis));
-  return Dims(std::move(all));
 }
 
 // Values arrive row-major over `axes` as given; a constant wants them in the canonical order.

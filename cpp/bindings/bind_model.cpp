@@ -7,6 +7,7 @@
 
 #include "gigawatt/errors/error.hpp"
 #include "gigawatt/graph/model.hpp"
+#include "types.hpp"
 
 namespace gigawatt::bindings {
 namespace {
@@ -22,25 +23,6 @@ Path::Kind path_kind(const std::string& text) {
   const auto found = std::find(path_names.begin(), path_names.end(), text);
   if (found == path_names.end()) throw_unknown("path", text, path_names);
   return static_cast<Path::Kind>(found - path_names.begin());
-}
-
-Kind kind_from(const std::string& text) {
-  if (text == "number") return Kind::number;
-  if (text == "flag") return Kind::flag;
-  if (text == "date") return Kind::date;
-  throw_unknown("kind", text, {"number", "flag", "date"});
-}
-
-Dims dims_of(const std::vector<Axis>& axes) {
-  std::vector<AxisPtr> all;
-  for (const auto& axis : axes) all.push_back(std::make_shared<const Axis>(axis));
-  return Dims(std::move(all));
-}
-
-std::vector<Axis> axes_of(const Dims& dims) {
-  std::vector<Axis> axes;
-  for (const auto& axis : dims.axes()) axes.push_back(*axis);
-  return axes;
 }
 
 Meta meta_of(const std::string& doc, const std::string& source, const std::string& evidence,
@@ -147,7 +129,7 @@ void bind_model(py::module_& m) {
              const std::string& kind, const std::string& timing, const std::string& doc,
              const std::string& source, const std::string& evidence, const std::string& shown,
              const std::string& origin, double low, double high, bool above) {
-            return model.add_input(name, input, unit, kind_from(kind), parse_timing(timing),
+            return model.add_input(name, input, unit, kind_of(kind), parse_timing(timing),
                                    meta_of(doc, source, evidence, shown, origin, low, high, above));
           },
           py::arg("name"), py::arg("input"), py::arg("unit"), py::arg("kind"), py::arg("timing"),

@@ -11,17 +11,12 @@
 #include "gigawatt/engine/result.hpp"
 #include "gigawatt/engine/trace.hpp"
 #include "gigawatt/errors/error.hpp"
+#include "types.hpp"
 
 namespace gigawatt::bindings {
 namespace {
 
 using ProgramPtr = std::shared_ptr<const Program>;
-
-std::vector<Axis> axes_of(const Dims& dims) {
-  std::vector<Axis> axes;
-  for (const auto& axis : dims.axes()) axes.push_back(*axis);
-  return axes;
-}
 
 const kernels::Table* level_of(const std::string& name) {
   if (name.empty()) return nullptr;
