@@ -48,8 +48,8 @@ void bind_quantity(py::module_& m) {
       .def(
           py::init([](const std::vector<Axis>& axes, std::vector<Distribution> cells, const std::string& path,
                       double sd, double phi, std::string stream, std::optional<double> central) {
-            Input input{dims_of(axes), std::move(cells), Path{path_kind(path), sd, phi}, no_value,
-                        std::move(stream)};
+            Input input{dims_of(axes), std::move(cells), Path{path_kind(path), sd, phi}, std::move(stream),
+                        no_value};
             if (central) input.central = *central;
             return input;
           }),

@@ -95,6 +95,10 @@ std::uint64_t Plan::fingerprint() const {
     }
   }
   for (std::int32_t day : period_days) mix(hash, &day, sizeof day);
+  for (const auto& output : outputs) {
+    mix(hash, &output.step, sizeof output.step);
+    mix(hash, &output.status, sizeof output.status);
+  }
   return hash;
 }
 

@@ -58,6 +58,12 @@ void check_input(const std::string& name, const Input& input, const Meta& meta, 
     throw InvalidValueError("'" + name + "': phi of " + input.path.text() + " must lie between -1 and 1",
                             {name, {}});
   }
+  if (!std::isnan(input.central)) {
+    const double c = input.central;
+    if (std::isinf(c))
+      throw InvalidValueError("'" + name + "': its central value must be finite", {name, {}});
+    if (c < meta.low || c > meta.high || (meta.above && c == meta.low)) refuse(name, input, 0, c, meta, kind);
+  }
   for (std::size_t i = 0; i < input.cells.size(); ++i) {
     const Distribution& cell = input.cells[i];
     const double central = cell.quantile_at_score(0.0);

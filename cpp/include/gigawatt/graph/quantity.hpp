@@ -32,8 +32,8 @@ struct Input {
   Dims dims;  // categorical axes, or time for given series
   std::vector<Distribution> cells;
   Path path;
-  double central = std::numeric_limits<double>::quiet_NaN();  // base value of every cell; NaN: the median
   std::string stream;  // identifies the draws; the quantity's name unless said
+  double central = std::numeric_limits<double>::quiet_NaN();  // base value of every cell; NaN: the median
   bool uncertain() const;
 };
 
