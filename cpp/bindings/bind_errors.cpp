@@ -7,7 +7,8 @@
 namespace gigawatt::bindings {
 namespace {
 
-// Raises the class of gigawatt.errors with the same name, with the data as attributes.
+// Raises the class of gigawatt.errors with the same name (InterruptedRunError, as Python has an
+// InterruptedError), with the data as attributes.
 void raise(const char* name, const Error& error) {
   const py::object type = py::module_::import("gigawatt.errors").attr(name);
   const py::object instance = type(py::str(error.what()));

@@ -129,9 +129,11 @@ void bind_program(py::module_& m) {
   m.def(
       "compile",
       [](const Model& model, const std::vector<std::string>& outputs) {
-        return std::make_shared<Program>(compile(lower(model, outputs)));
+        const Model unchanging = model;  // another Python thread may go on building
+        const py::gil_scoped_release release;
+        return std::make_shared<Program>(compile(lower(unchanging, outputs)));
       },
-      py::arg("model"), py::arg("outputs"), py::call_guard<py::gil_scoped_release>());
+      py::arg("model"), py::arg("outputs"));
 }
 
 void bind_result(py::module_& m) {

@@ -35,7 +35,6 @@ PYTHON_ARROWS: dict[str, set[str]] = {
     "catalog": set(),
     "modelling": {"display"},
     "results": {"modelling", "display"},
-    "files": {"modelling"},
     "finance": {"modelling"},
     "compute": {"modelling", "catalog", "finance"},
     "random": set(),
@@ -44,7 +43,7 @@ PYTHON_ARROWS: dict[str, set[str]] = {
 }
 PYTHON_ARROWS["cli"] = {*PYTHON_ARROWS, "__init__"}  # and nothing imports cli or deals, but __init__
 # A method such as Model.run hands its theme to a later room when it is called: an import inside a function.
-PYTHON_LATE_ARROWS = {"modelling": {"results", "files"}, "results": {"files"}}
+PYTHON_LATE_ARROWS = {"modelling": {"results"}}
 EVERYONES = {"errors", "types", "_core"}
 ROOMS = {*PYTHON_ARROWS, *EVERYONES}
 

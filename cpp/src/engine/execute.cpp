@@ -52,9 +52,22 @@ class Crew {
   // worker's exception.
   template <class Start, class Work, class Done>
   bool run(unsigned threads, Start&& start, Work&& work, Done&& chunk_done) {
-    std::vector<std::thread> crew;
+    // Whatever is thrown on this thread, the others end and are joined before their state goes.
+    struct Joined {
+      Crew& owner;
+      std::vector<std::thread> threads;
+      void join() {
+        for (auto& thread : threads) {
+          if (thread.joinable()) thread.join();
+        }
+      }
+      ~Joined() {
+        owner.stop_ = true;
+        join();
+      }
+    } crew{*this, {}};
     for (unsigned w = 0; w < threads; ++w) {
-      crew.emplace_back([&, w] {
+      crew.threads.emplace_back([&, w] {
         try {
           auto worker = start(w);
           while (!stop_) {
@@ -78,8 +91,9 @@ class Crew {
       });
     }
     watch(threads);
-    for (auto& thread : crew) thread.join();
+    crew.join();
     if (failure_) std::rethrow_exception(failure_);
+    if (options_.observer && !stopped_ && !options_.observer(done_, options_.scenarios)) stopped_ = true;
     return !stopped_;
   }
 
@@ -109,9 +123,6 @@ class Crew {
         stopped_ = true;
       }
     }
-    const bool complete = !stop_;
-    lock.unlock();
-    if (options_.observer && complete) options_.observer(done_, options_.scenarios);
   }
 
   const ExecuteOptions& options_;

@@ -121,6 +121,7 @@ int Lowering::quantity(const std::string& name) {
     plan_.owners.push_back(name);
     plan_.owner_steps.push_back(-1);
   }
+  if (!is_new) throw LoopError("'" + name + "' depends on itself through an initial value", {name, {}});
   owner_ = owned->second;
   int step = -1;
   if (quantity.body == Body::input) {

@@ -66,6 +66,7 @@ bool Result::uniform_present(std::size_t output, std::size_t cell) const {
 
 MomentSummary Result::moments(std::size_t output, std::size_t cell) const {
   MomentSummary m;
+  element(output, cell);
   if (uniform(output)) {
     const double value = uniform_value(output, cell);
     if (!uniform_present(output, cell) || !std::isfinite(value) || scenarios() == 0) return m;
@@ -103,8 +104,11 @@ double Result::quantile_standard_error(std::size_t output, std::size_t cell, dou
 }
 
 double Result::cdf(std::size_t output, std::size_t cell, double x) const {
-  if (uniform(output)) return uniform_value(output, cell) <= x ? 1.0 : 0.0;
   const std::size_t e = element(output, cell);
+  if (uniform(output)) {
+    const MomentSummary m = moments(output, cell);
+    return m.count > 0.0 ? (m.mean <= x ? 1.0 : 0.0) : nan;
+  }
   return e < partial_.buckets.size() ? partial_.buckets[e].cdf(x / scale(output)) : nan;
 }
 
@@ -124,8 +128,14 @@ ElementLedger Result::ledger(std::size_t output, std::size_t cell) const {
 }
 
 std::vector<Buckets::Bar> Result::bars(std::size_t output, std::size_t cell) const {
-  if (uniform(output)) return {};
-  auto bars = partial_.buckets.at(element(output, cell)).bars();
+  const std::size_t e = element(output, cell);
+  if (uniform(output)) {
+    const MomentSummary m = moments(output, cell);
+    if (m.count == 0.0) return {};
+    return {{m.mean, m.mean, scenarios()}};
+  }
+  if (e >= partial_.buckets.size()) return {};
+  auto bars = partial_.buckets[e].bars();
   for (auto& bar : bars) {
     bar.low *= scale(output);
     bar.high *= scale(output);

@@ -82,7 +82,11 @@ std::uint64_t Plan::fingerprint() const {
       const Step& step = steps[static_cast<std::size_t>(id)];
       Step anonymous = step;
       anonymous.owner = -1;
-      std::string line = std::string(rule_of(step.op).name) + attribute_text(anonymous) + step.dims.text();
+      std::string line = std::string(rule_of(step.op).name) + attribute_text(anonymous) + step.dims.text() +
+                         (item.loop ? (item.forward ? "f" : "b") : "") + std::to_string(step.domain);
+      for (const auto& axis : step.dims.axes()) {
+        for (const auto& label : axis->labels()) line += "|" + label;
+      }
       for (int arg : step.args) line += " " + std::to_string(arg);
       mix(hash, line.data(), line.size());
       if (step.attribute.data) mix(hash, step.attribute.data->values);

@@ -12,9 +12,14 @@ namespace gigawatt {
 namespace {
 
 std::vector<std::string> all_uses(const Quantity& quantity, bool other_period) {
-  if (!quantity.formula) return {};
-  Uses uses = uses_of(quantity.formula);
+  Uses uses;
+  if (quantity.formula) uses = uses_of(quantity.formula);
   std::vector<std::string> names = std::move(uses.same_period);
+  if (quantity.initial) {
+    // Known before the first period, so never from the loop itself.
+    const Uses at_start = uses_of(quantity.initial);
+    names.insert(names.end(), at_start.same_period.begin(), at_start.same_period.end());
+  }
   if (other_period) names.insert(names.end(), uses.other_period.begin(), uses.other_period.end());
   return names;
 }

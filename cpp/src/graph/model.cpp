@@ -90,6 +90,15 @@ void Model::check_shape(const std::string& name, const Input& input, Kind kind) 
                         std::to_string(input.cells.size()),
                     {name, {}});
   }
+  if (input.dims.has_time()) {
+    for (const auto& cell : input.cells) {
+      if (cell.is_constant()) continue;
+      throw InvalidValueError("input '" + name + "' has a distribution (" + cell.text() +
+                                  ") for a single period: give numbers per period and multiply them by one "
+                                  "uncertain input, or let a drawn value move with path=",
+                              {name, {}});
+    }
+  }
   if (input.path.kind != Path::Kind::fixed && kind != Kind::number) {
     throw KindError("input '" + name + "': only a number can follow a path", {name, {}});
   }

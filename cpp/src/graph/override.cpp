@@ -97,6 +97,9 @@ class Overriding {
     const auto at = std::find(model_.order_.begin(), model_.order_.end(), old.name);
     model_.order_.insert(at, kept);
     set(std::move(before));
+    // The draws, and so the correlations, are the old input's.
+    for (auto& group : model_.correlations_)
+      std::replace(group.members.begin(), group.members.end(), old.name, kept);
   }
 
   bool uses(const std::string& user, const std::string& used) const {

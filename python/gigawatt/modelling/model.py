@@ -82,7 +82,8 @@ class Model:
     """A map from names to quantities over one timeline.
 
     label: what it is called. time: ``gw.quarters("2026Q1", 40)``. as_of: the day whose catalog it sees (a date
-    or text); the catalog's release date unless said.
+    or text); until one is
+    given, parts take the catalog as of its release.
     """
 
     @keywords

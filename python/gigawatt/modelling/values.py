@@ -18,7 +18,7 @@ from gigawatt.modelling.expression import Expression
 from gigawatt.modelling.paths import Path
 from gigawatt.modelling.units import Unit, as_unit
 
-_WITH_UNIT = re.compile(r"\s*([-+]?(?:\d[\d_,]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
+_WITH_UNIT = re.compile(r"\s*([-+]?(?:\d{1,3}(?:,\d{3})+|\d[\d_]*)?(?:\.\d*)?(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}$")
 _DIMENSIONLESS = Unit()
 
@@ -114,7 +114,7 @@ def parse_text(text: str, unit: Unit, kind: str, name: str) -> Any:
             raise InvalidValueError(f"'{name}' is a flag: true or false, not {text!r}", subject=name)
         return stripped.lower() == "true"
     match = _WITH_UNIT.match(stripped)
-    if not match:
+    if not match or not any(c.isdigit() for c in match.group(1)) or match.group(2).startswith(","):
         raise InvalidValueError(
             f"'{name}': cannot read {text!r}: write a number, with a unit if you like ('4 GW')", subject=name
         )
@@ -125,6 +125,11 @@ def parse_text(text: str, unit: Unit, kind: str, name: str) -> Any:
     if not given._core.same_dimension(unit._core):
         raise UnitError(f"'{name}' is in {unit.text}, {text!r} is not", subject=name)
     return number * given._core.scale / unit._core.scale
+
+
+def order_of(axis: Axis) -> tuple[int, str]:
+    """The core's order of axes: categorical by name, then age, then time."""
+    return ({"age": 1, "time": 2}.get(axis.name, 0), axis.name)
 
 
 def cell(value: Any, unit: Unit, kind: str, name: str) -> _core.Distribution:
@@ -285,7 +290,7 @@ def _cells(
         ]
     if isinstance(value, (list, tuple, np.ndarray)):
         return _from_array(name, value, unit, kind, over)
-    over = sorted(over, key=lambda axis: (axis.name == "time", axis.name))
+    over = sorted(over, key=lambda axis: order_of(axis))
     count = math.prod(len(axis) for axis in over)
     return over, [cell(value, unit, kind, name)] * count
 
@@ -314,7 +319,7 @@ def _from_array(
         )
     if items.shape != shape:
         raise AxisError(f"'{name}': values of shape {items.shape} over axes of shape {shape}", subject=name)
-    order = sorted(range(len(over)), key=lambda k: (over[k].name == "time", over[k].name))
+    order = sorted(range(len(over)), key=lambda k: order_of(over[k]))
     items = items.transpose(order)
     return [over[k] for k in order], [cell(v, unit, kind, name) for v in items.ravel()]
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gigawatt.errors import AxisError, UnitError, keywords
+from gigawatt.errors import AxisError, KindError, UnitError, keywords
+from gigawatt.results import sampled
 from gigawatt.results.quantity_result import Estimate
 from gigawatt.types import Array
 
@@ -23,11 +25,11 @@ class Difference:
         a, b = first[name], second[name]
         if not a.info.unit.equals(b.info.unit):
             raise UnitError(f"'{name}' is in {a.unit} in one model and in {b.unit} in the other", subject=name)
-        if a.shape != b.shape:
-            raise AxisError(
-                f"'{name}' has shape {a.shape} in one model and {b.shape} in the other: .sel(…) first",
-                subject=name,
-            )
+        if a.info.kind != b.info.kind:
+            raise KindError(f"'{name}' is a {a.info.kind} in one model and a {b.info.kind} in the other", subject=name)
+        for mine, other in zip_longest(a.axes, b.axes):
+            if mine != other:
+                raise AxisError(f"'{name}' is over {mine} in one model and over {other} in the other", subject=name)
         self.name = name
         self.unit = a.unit
         self.labels = (first.model.label, second.model.label)
@@ -38,26 +40,33 @@ class Difference:
     def to_numpy(self) -> Array:
         """Differences as (axes …, scenario); NaN where either has no value."""
         if self._samples is None:
-            self._samples = self.second.to_numpy() - self.first.to_numpy()
+            # Each comes in its own shown unit: the difference is in the first's.
+            factor = 1.0
+            if self.first.info.kind == "number":
+                factor = self.second.info.shown_unit.scale / self.first.info.shown_unit.scale
+            self._samples = self.second.to_numpy() * factor - self.first.to_numpy()
         return self._samples
 
     def mean(self) -> Any:
         """Mean difference with the standard error of the paired difference."""
         d = self.to_numpy()
-        n = np.maximum((~np.isnan(d)).sum(axis=-1), 1)
-        mean, error = np.nanmean(d, axis=-1), np.nanstd(d, axis=-1, ddof=1) / np.sqrt(n)
+        mean, error = sampled.mean(d), sampled.mean_error(d)
         return Estimate(float(mean), float(error), self.unit) if mean.ndim == 0 else mean
+
+    def mean_error(self) -> Any:
+        """Standard error of the mean difference."""
+        error = sampled.mean_error(self.to_numpy())
+        return float(error) if error.ndim == 0 else error
 
     def quantile(self, q: float) -> Any:
         """Quantile of the paired difference."""
-        value = np.nanquantile(self.to_numpy(), q, axis=-1)
+        value = sampled.quantile(self.to_numpy(), q)
         return float(value) if value.ndim == 0 else value
 
     def probability(self) -> Any:
         """Share of scenarios in which the second is larger."""
         d = self.to_numpy()
-        present = ~np.isnan(d)
-        share = ((d > 0) & present).sum(axis=-1) / np.maximum(present.sum(axis=-1), 1)
+        share = np.asarray(((d > 0) & np.isfinite(d)).sum(axis=-1) / np.maximum(sampled.count(d), 1))
         return float(share) if share.ndim == 0 else share
 
     def __repr__(self) -> str:

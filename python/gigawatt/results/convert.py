@@ -34,10 +34,6 @@ def samples(result: QuantityResult) -> Array:
     raw /= scale
     axes = [Axis._of(a) for a in program.outputs[0][1]]
     values = raw.reshape((*(len(a) for a in axes), run.samples))
-    for k, axis in enumerate(Axis._of(a) for a in info.axes):
-        if axis.name not in [a.name for a in axes]:
-            values = np.repeat(np.expand_dims(values, k), len(axis), axis=k)
-            axes.insert(k, axis)
     for name, label in result._chosen.items():
         k = [a.name for a in axes].index(name)
         values = np.take(values, axes[k]._core.position(label), axis=k)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gigawatt.errors import InvalidValueError, KindError, UnknownNameError
+from gigawatt.results import sampled
 from gigawatt.types import Array
 
 if TYPE_CHECKING:
@@ -29,16 +30,15 @@ class ByPeriod:
 
     def mean(self) -> Array:
         """Mean over the scenarios."""
-        return np.asarray(np.nanmean(self._samples, axis=-1))
+        return sampled.mean(self._samples)
 
     def mean_error(self) -> Array:
         """Standard error of the mean."""
-        n = np.maximum((~np.isnan(self._samples)).sum(axis=-1), 1)
-        return np.asarray(np.nanstd(self._samples, axis=-1, ddof=1) / np.sqrt(n))
+        return sampled.mean_error(self._samples)
 
     def quantile(self, q: float) -> Array:
         """Value that a share ``q`` of the scenarios stays below."""
-        return np.asarray(np.nanquantile(self._samples, q, axis=-1))
+        return sampled.quantile(self._samples, q)
 
     def to_dataframe(self) -> Any:
         """Statistics as a pandas DataFrame, one row per year."""
@@ -70,11 +70,16 @@ def by(result: QuantityResult, frequency: str) -> ByPeriod:
             f"'{result.name}' is {what}: adding it up or averaging it by year needs a weight. Define the amount "
             "itself as a flow (a rate times the period's length), or say timing='flow' or 'stock' when defining it"
         )
-    years = [label[:4] for label in result.run.model.timeline.labels]
+    timeline = result.run.model.timeline
+    years = [label[:4] for label in timeline.labels]
     labels = sorted(set(years))
     samples = result.to_numpy()  # (…, time, scenario)
     groups = []
     for label in labels:
         periods = [t for t, year in enumerate(years) if year == label]
         groups.append(samples[..., periods, :].sum(axis=-2) if timing == "flow" else samples[..., periods[-1], :])
-    return ByPeriod(result, labels, np.stack(groups, axis=-2))
+    whole = {"month": 12, "quarter": 4, "year": 1}[timeline.frequency]
+    marked = [
+        y if years.count(y) == whole else f"{y} ({years.count(y)} of {whole} {timeline.frequency}s)" for y in labels
+    ]
+    return ByPeriod(result, marked, np.stack(groups, axis=-2))

@@ -12,7 +12,7 @@ import numpy as np
 from gigawatt import _core
 from gigawatt.errors import AxisError, InvalidValueError, KindError
 from gigawatt.modelling.axis import Axis
-from gigawatt.results import convert, periods
+from gigawatt.results import convert, periods, sampled
 from gigawatt.results.base import no_axis
 from gigawatt.types import Array
 
@@ -87,23 +87,13 @@ class QuantityResult:
 
     def _cells(self, flat: Array) -> Array:
         """Reshape an array over all cells and apply the selection."""
-        axes = [Axis._of(a) for a in self._program_axes()]
+        axes = self._all_axes
         values = flat.reshape(tuple(len(a) for a in axes))
-        for k, axis in reversed(list(enumerate(self._all_axes))):
-            place = [a.name for a in axes].index(axis.name) if axis.name in [a.name for a in axes] else None
-            if place is None:
-                # Constant along an axis that its type has: every label reads the same.
-                values = np.repeat(np.expand_dims(values, min(k, values.ndim)), len(axis), axis=min(k, values.ndim))
-                axes.insert(k, axis)
         for name, label in self._chosen.items():
             k = [a.name for a in axes].index(name)
             values = np.take(values, axes[k]._core.position(label), axis=k)
             del axes[k]
         return values
-
-    def _program_axes(self) -> list[_core.Axis]:
-        result, output = self._result
-        return list(result.output_axes(output))
 
     # Statistics.
     def _moment(self, key: str) -> Array:
@@ -144,7 +134,7 @@ class QuantityResult:
         if not 0.0 <= q <= 1.0:
             raise InvalidValueError(f"a quantile is asked for by a share between 0 and 1, got {q}")
         if exact:
-            return _plain(np.nanquantile(self.to_numpy(), q, axis=-1))
+            return _plain(sampled.quantile(self.to_numpy(), q))
         result, output = self._result
         return self._estimate(self._cells(result.quantile(output, q)), self._cells(result.quantile_error(output, q)))
 
@@ -162,7 +152,7 @@ class QuantityResult:
                 raise KindError(f"'{self.name}' is a number: give the condition, .probability(lambda x: x > 0)")
             return self.mean()
         samples = self.to_numpy()
-        present = ~np.isnan(samples)
+        present = np.isfinite(samples)
         holds = np.asarray(condition(samples), dtype=bool) & present
         count = present.sum(axis=-1)
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -187,7 +177,7 @@ class QuantityResult:
     def histogram(self) -> list[tuple[float, float, int]]:
         """Buckets (low, high, count) of a single cell."""
         result, output = self._result
-        cells = math.prod(len(a.labels) for a in self._program_axes())
+        cells = math.prod(len(a.labels) for a in self._all_axes)
         index = self._cells(np.arange(cells, dtype=float))
         if index.ndim:
             raise AxisError(f"'{self.name}' has {index.size} cells: select one with .sel(…)")
@@ -199,7 +189,9 @@ class QuantityResult:
         return periods.by(self, frequency)
 
     def to_numpy(self) -> Array:
-        """Samples as (other axes …, time, scenario); absent values are NaN. Replayed on the same draws."""
+        """Samples as (other axes …, time, scenario); absent values are NaN, and NaN and
+        infinity also stand where a fault made them (``.not_finite``). Replayed on the same draws.
+        """
         return convert.samples(self)
 
     def to_dataframe(self, quantiles: tuple[float, ...] = (0.05, 0.5, 0.95)) -> Any:

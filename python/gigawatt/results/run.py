@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import secrets
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -30,7 +31,7 @@ class Run:
     def __init__(
         self, model: Model, samples: int, seed: int, method: str, outputs: list[str], threads: int | None
     ) -> None:
-        self.model = model
+        self.model = copy.copy(model)  # a replay must not see what is added later
         self.seed = seed
         self.method = method
         self.outputs = outputs

@@ -29,8 +29,8 @@ struct ExecuteOptions {
 // the blocks that were done (`scenarios` says how many).
 Partial execute(const Program& program, const ExecuteOptions& options);
 
-// Samples of every output cell, element-major: out[element * scenarios + scenario]; absent values are NaN.
-// Throws InterruptedError where the observer stops it.
+// Samples of every output cell in coherent units (dates in seconds), element-major: out[element * scenarios +
+// scenario]; absent values are NaN. Throws InterruptedError where the observer stops it.
 void sample(const Program& program, const ExecuteOptions& options, double* out);
 
 }  // namespace gigawatt

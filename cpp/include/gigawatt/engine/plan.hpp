@@ -55,7 +55,7 @@ struct Plan {
   std::vector<std::string> period_labels;
 
   std::string text() const;  // readable listing, one step a line
-  // Changes when, and only when, what is computed changes (names apart).
+  // Changes whenever what is computed changes; quantities' names do not enter.
   std::uint64_t fingerprint() const;
 };
 

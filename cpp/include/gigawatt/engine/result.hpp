@@ -9,7 +9,9 @@
 
 namespace gigawatt {
 
-// Values are in the output's shown unit (dates in days since 1970-01-01).
+// Values are in the output's shown unit (dates in days since 1970-01-01). Without buckets (quantiles were not
+// asked for) quantiles and shares are NaN and there are no bars. A cell that does not exist throws AxisError,
+// a share outside 0 … 1 InvalidValueError.
 class Result {
  public:
   Result(std::shared_ptr<const Program> program, Partial partial, std::uint64_t seed);

@@ -8,9 +8,10 @@
 
 namespace gigawatt {
 
+// Values are in coherent units (dates in seconds).
 struct Birth {
   std::string quantity;  // whose formula made it
-  std::string formula;   // the operation, as printed
+  std::string formula;   // the quantity's formula, as printed
   std::string cell;      // labels, "2031Q2", "Next, 2031Q2" or ""
   double value = 0.0;
   std::vector<std::pair<std::string, double>>
