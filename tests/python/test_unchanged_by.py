@@ -107,3 +107,12 @@ def test_samples_and_statistics_leave_out_the_same_values():
     result = m.run(4096, seed=3)["y"]
     assert result.not_finite > 1000 and np.isinf(result.to_numpy()).sum() == result.not_finite
     assert result.quantile(0.5, exact=True) == pytest.approx(float(result.quantile(0.5)), rel=1e-3)
+
+
+def test_a_long_chain_of_quantities_is_no_trouble():
+    m = model()
+    last = m.input("x", gw.normal(0, 1))
+    for k in range(20_000):
+        last = m.define(f"q{k}", last + 1)
+    run = m.run(64, seed=1, outputs=[last.name])
+    np.testing.assert_allclose(run[last.name].to_numpy() - run["x"].to_numpy(), 20_000, rtol=1e-12)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <set>
 #include <stdexcept>
 
 #include "check.hpp"
@@ -60,6 +61,28 @@ std::string key_of(const Step& step) {
     append(key, m.values);
   }
   return key;
+}
+
+// The outputs and every quantity that they rest on.
+std::set<std::string> reachable(const Model& model, const std::vector<std::string>& outputs) {
+  std::set<std::string> found(outputs.begin(), outputs.end());
+  std::vector<std::string> queue(found.begin(), found.end());
+  while (!queue.empty()) {
+    const Quantity& quantity = model.at(queue.back());
+    queue.pop_back();
+    const auto visit = [&](const std::string& name) {
+      if (found.insert(name).second) queue.push_back(name);
+    };
+    for (const Expr* expr : {&quantity.formula, &quantity.initial}) {
+      if (!*expr) continue;
+      const Uses uses = uses_of(*expr);
+      for (const auto* names : {&uses.same_period, &uses.other_period}) {
+        for (const auto& name : *names) visit(name);
+      }
+    }
+    if (!quantity.status.empty()) visit(quantity.status);
+  }
+  return found;
 }
 
 }  // namespace
@@ -243,6 +266,12 @@ void Lowering::finish_states() {
 
 Plan lower(const Model& model, const std::vector<std::string>& outputs) {
   Lowering lowering(model);
+  // Formulas refer to what was defined before them: in that order a chain of any length is lowered without
+  // recursion.
+  const auto wanted = reachable(model, outputs);
+  for (const auto& name : model.names()) {
+    if (wanted.contains(name)) lowering.quantity(name);
+  }
   std::vector<PlanOutput> listed;
   for (const auto& name : outputs) {
     const Quantity& quantity = model.at(name);
