@@ -299,7 +299,8 @@ class Model:
         Values: a number in the quantity's own unit, text ('4 GW', a date), data per label, a distribution, a path, an
         expression, or ``lambda old: formula``. A distribution in the place of an input with a path follows that path; a
         certain value is certain. A key may name one label: ``"deployment.probability[1]"``. Every unit and axis is
-        inferred anew; an error names the chain from the override to where it breaks.
+        inferred anew; an error names the chain from the override to where it breaks. ``old`` is the old formula in the
+        new model: where it uses a state's previous value, that is the state as the case has it.
         """
         return cases.make(self, label, overrides, as_of)
 
