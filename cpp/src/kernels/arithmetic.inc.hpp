@@ -66,11 +66,6 @@ struct LogicalOr {
   static GIGAWATT_INLINE double of(double x, double y) { return ((x != 0.0) | (y != 0.0)) ? 1.0 : 0.0; }
 };
 
-void fused_multiply_add_lanes(double* out, const double* a, double b, const double* c, size_t lanes) {
-  GIGAWATT_LANES
-  for (size_t i = 0; i < lanes; ++i) out[i] = __builtin_fma(a[i], b, c[i]);
-}
-
 // Squares and products by the bits of the exponent, which all lanes share: the loop over bits is outside, so
 // that the lanes stay in vectors. A block fits in the nearest cache.
 void whole_power_rows(double* out, In a, int exponent, size_t rows, size_t lanes) {

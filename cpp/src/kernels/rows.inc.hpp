@@ -85,22 +85,3 @@ void convolve_rows(double* out, const double* x, size_t x_row, size_t x_lane, co
   else
     run(Convolution<0, 0>{out, first_row, x, x_row, kernel, kernel_row, first_age, last_age, lanes});
 }
-
-template <size_t decay_lane>
-GIGAWATT_INLINE void decay_row(double* out, const double* before, const double* x, const double* decay,
-                               size_t lanes) {
-  GIGAWATT_LANES
-  for (size_t i = 0; i < lanes; ++i) out[i] = decay[i * decay_lane] * before[i] + x[i];
-}
-
-void decaying_sum_rows(double* out, In x, const double* decay, size_t decay_lane, size_t rows, size_t lanes) {
-  if (rows == 0) return;
-  for (size_t i = 0; i < lanes; ++i) out[i] = x.data[i];
-  for (size_t row = 1; row < rows; ++row) {
-    double* o = out + row * lanes;
-    if (decay_lane != 0)
-      decay_row<1>(o, o - lanes, x.data + row * x.row, decay, lanes);
-    else
-      decay_row<0>(o, o - lanes, x.data + row * x.row, decay, lanes);
-  }
-}

@@ -56,13 +56,11 @@ constexpr Table make_table() {
   t.select[7] = select_rows<true, true, true>;
 
   t.whole_power = whole_power_rows;
-  t.fused_multiply_add = fused_multiply_add_lanes;
   t.scores = score_lanes;
   t.uniforms = uniform_lanes;
   t.cubic = cubic_lanes;
   t.steps = step_lanes;
   t.convolve = convolve_rows;
-  t.decaying_sum = decaying_sum_rows;
   t.moments = moment_lanes;
   t.all_finite = all_finite_values;
   t.all_equal = all_equal_values;

@@ -75,9 +75,6 @@ TEST_CASE("a product and a sum are rounded twice") {
   const double a = 1.0 + 0x1p-30, c = -(1.0 + 0x1p-29);
   for (const Table* t : levels()) {
     CHECK(apply(*t, add, apply(*t, mul, a, a), c) == 0.0);
-    double fused = 0.0;
-    t->fused_multiply_add(&fused, &a, a, &c, 1);
-    CHECK(fused == 0x1p-60);
   }
 }
 

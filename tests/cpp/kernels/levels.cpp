@@ -94,9 +94,6 @@ TEST_CASE("whole powers and fused steps have equal bits at every level") {
     check_levels("whole_power", rows, [&](const Table& t, double* out, size_t lanes, size_t offset) {
       t.whole_power(out, x.at(lanes, offset), exponent, rows, lanes);
     });
-  check_levels("fused_multiply_add", 1, [&](const Table& t, double* out, size_t lanes, size_t offset) {
-    t.fused_multiply_add(out, x.at(lanes, offset).data, 1.7, y.at(lanes, offset).data, lanes);
-  });
 }
 
 TEST_CASE("draws have equal bits at every level") {
@@ -132,10 +129,6 @@ TEST_CASE("kernels over earlier rows have equal bits at every level") {
       const size_t x_lane = form & 1u, k_lane = form >> 1;
       t.convolve(out, x.at(lanes, offset).data, x_lane ? lanes : 1, x_lane, k.at(lanes, offset).data,
                  k_lane ? lanes : 1, k_lane, 0, 3, 0, rows, lanes);
-    });
-  for (size_t decay_lane = 0; decay_lane < 2; ++decay_lane)
-    check_levels("decaying_sum", rows, [&](const Table& t, double* out, size_t lanes, size_t offset) {
-      t.decaying_sum(out, x.at(lanes, offset), k.at(lanes, offset).data, decay_lane, rows, lanes);
     });
 }
 

@@ -71,22 +71,4 @@ TEST_CASE("convolve lets NaN and infinity through") {
   }
 }
 
-TEST_CASE("decaying_sum carries its own last row") {
-  constexpr size_t rows = 12;
-  for (size_t lanes : {1, 5, 16, 33})
-    for (size_t decay_lane = 0; decay_lane < 2; ++decay_lane) {
-      const Values x = moderate(rows * lanes, 3), decay = moderate(lanes, 4);
-      Values expected = x;
-      for (size_t i = lanes; i < x.size(); ++i) {
-        const double kept = decay[i % lanes * decay_lane] * expected[i - lanes];
-        expected[i] = kept + x[i];
-      }
-      for (const Table* t : levels()) {
-        Values out(rows * lanes);
-        t->decaying_sum(out.data(), {x.data(), lanes}, decay.data(), decay_lane, rows, lanes);
-        CHECK(same_bits(out, expected));
-      }
-    }
-}
-
 }  // namespace gigawatt::test

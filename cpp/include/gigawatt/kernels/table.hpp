@@ -100,8 +100,6 @@ struct Table {
   Ternary select[8];
   // out[row] = a[row]^exponent, whole exponents of either sign, by repeated multiplication (a^-n = 1 / a^n)
   void (*whole_power)(double* out, In a, int exponent, size_t rows, size_t lanes);
-  // out = a * b + c elementwise with one rounding, vectors only, one row
-  void (*fused_multiply_add)(double* out, const double* a, double b, const double* c, size_t lanes);
   // Standard normal scores of scenarios first … first + lanes - 1 (any first, any count).
   void (*scores)(double* out, DrawKey key, uint64_t first, size_t lanes);
   // The uniforms behind them, in (0, 1): 52 bits, offset by half a step.
@@ -114,8 +112,6 @@ struct Table {
   void (*convolve)(double* out, const double* x, size_t x_row, size_t x_lane, const double* kernel,
                    size_t kernel_row, size_t kernel_lane, size_t first_age, size_t last_age, size_t first_row,
                    size_t rows, size_t lanes);
-  // out[t] = decay * out[t-1] + x[t], row 0 = x[0]; decay one value per lane or one for all (decay_lane 0)
-  void (*decaying_sum)(double* out, In x, const double* decay, size_t decay_lane, size_t rows, size_t lanes);
   // Adds lanes values to the eight-lane sums. `present` may be null; where it is 0 a value is skipped. Values
   // that are not finite are skipped and counted in the returned number. position = index of x[0] within its
   // block (a multiple of 8 unless lanes < 8).
