@@ -116,3 +116,14 @@ def test_a_long_chain_of_quantities_is_no_trouble():
         last = m.define(f"q{k}", last + 1)
     run = m.run(64, seed=1, outputs=[last.name])
     np.testing.assert_allclose(run[last.name].to_numpy() - run["x"].to_numpy(), 20_000, rtol=1e-12)
+
+
+def test_a_formula_nested_without_end_is_refused_where_it_is_written():
+    m = model()
+    x = total = m.input("x", 1.0)
+    with pytest.raises(InvalidValueError, match="nested deeper than 2000"):
+        for _ in range(5_000):
+            total = total + x
+    m.define("total", total)
+    assert m.base()["total"].value == 2001
+    assert float(m.run(8, seed=1)["total"].mean()) == 2001 and len(m["total"].info.formula.text) > 2000

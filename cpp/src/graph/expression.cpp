@@ -1,5 +1,6 @@
 #include "gigawatt/graph/expression.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <unordered_set>
@@ -62,8 +63,17 @@ Expr make(Op op, Attribute attribute, std::vector<Expr> args) {
     throw InvalidValueError(std::string(rule.name) + " takes " + std::to_string(rule.least_args) +
                             " arguments, got " + std::to_string(given));
   }
+  int depth = 0;
+  for (const auto& arg : args) depth = std::max(depth, arg->depth + 1);
+  if (depth > deepest_formula) {
+    throw InvalidValueError(
+        "a formula is nested deeper than " + std::to_string(deepest_formula) +
+        " operations: define a part of it as a quantity of its own, or stack its parts along an "
+        "axis and sum over that");
+  }
   Type type = rule.infer(attribute, args);
-  return Expr(std::make_shared<const Node>(Node{op, std::move(attribute), std::move(args), std::move(type)}));
+  return Expr(
+      std::make_shared<const Node>(Node{op, std::move(attribute), std::move(args), std::move(type), depth}));
 }
 
 Expr constant(double value, const Unit& unit) {

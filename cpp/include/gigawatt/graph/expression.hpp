@@ -55,7 +55,11 @@ struct Node {
   Attribute attribute;
   std::vector<Expr> args;
   Type type;
+  int depth = 0;  // of the longest way down to a leaf
 };
+
+// A deeper formula is refused where it is written: name a part of it. Names make no formula deeper.
+inline constexpr int deepest_formula = 2000;
 
 // Builds a node and infers its type. Throws UnitError, AxisError, KindError or InvalidValueError where the
 // arguments do not fit the operation.
