@@ -65,8 +65,8 @@ def test_a_difference_is_in_the_first_shown_unit_and_needs_the_same_labels():
         gw.compare(one, later, samples=100, seed=1, outputs=["length"])["length"]
 
 
-@pytest.mark.parametrize("text", ["0,12", "1,5 GW", "1,23,456"])
-def test_a_decimal_comma_is_refused(text):
+@pytest.mark.parametrize("text", ["0,12", "1,5 GW", "1,23,456", "1 5", "1 500 MW", "1.5.2"])
+def test_text_that_holds_two_numbers_is_refused(text):
     m = model()
     m.input("power", 1.0, "GW")
     with pytest.raises(InvalidValueError, match="power"):
@@ -127,3 +127,11 @@ def test_a_formula_nested_without_end_is_refused_where_it_is_written():
     m.define("total", total)
     assert m.base()["total"].value == 2001
     assert float(m.run(8, seed=1)["total"].mean()) == 2001 and len(m["total"].info.formula.text) > 2000
+
+
+def test_a_life_from_the_catalog_keeps_the_catalogs_bounds():
+    m = gw.Model("m", gw.quarters("2026Q3", 8))
+    power = m.input("power", 100, "MW")
+    m.add("fleet", gw.compute.fleet, it_power=power, system="GB300 NVL72")
+    with pytest.raises(InvalidValueError, match=r"'fleet.life' is 0 year: it must be above 0"):
+        m.case("c", {"fleet.life": 0})

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gigawatt.compute.records import add_record
 from gigawatt.errors import InvalidValueError, refuse_keywords
-from gigawatt.modelling import distributions
 from gigawatt.modelling.expression import Expression, as_expression
 from gigawatt.modelling.functions import constant_unit, position, where
 from gigawatt.modelling.parts import BuiltinPart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from gigawatt.catalog import Distribution as Described
     from gigawatt.catalog import Record, System
     from gigawatt.modelling.model import Model
 
@@ -126,27 +123,7 @@ def _operation(model: Model, scope: str, values: dict[str, Any], missing: list[s
         listed = ", ".join(f"{name}=" for name in missing)
         raise InvalidValueError(f"part 'fleet' needs {listed}: {error}", subject=missing[0]) from None
     for name in missing:
-        record = records[f"fleet.{name}"]
-        value = record.value if record.distribution is None else _distribution(record.distribution)
-        cited = [*map(str, record.sources), record.reason or ""]
-        values[name] = model.input(
-            f"{scope}.{name}",
-            value,
-            record.unit,
-            source="; ".join(filter(None, cited)) or _NO_FIGURE,
-            evidence=record.evidence,
-            low=record.bounds.low,
-            high=record.bounds.high,
-            doc=record.doc,
-        )
-
-
-def _distribution(described: Described) -> distributions.Distribution:
-    """Make the distribution that a record describes."""
-    if described.family == "pert":
-        return distributions.pert(described["low"], described["middle"], described["high"])
-    maker: Callable[..., distributions.Distribution] = getattr(distributions, described.family)
-    return maker(**dict(described.parameters))
+        values[name] = add_record(model, f"{scope}.{name}", records[f"fleet.{name}"])
 
 
 fleet = FleetPart()

@@ -6,33 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from gigawatt import catalog
+from gigawatt.compute.records import add_record
 from gigawatt.modelling import distributions
 from gigawatt.modelling.axis import Axis
 from gigawatt.modelling.model import Model
 from gigawatt.modelling.parts import BuiltinPart
-from gigawatt.modelling.paths import Path
-
-_FAMILIES = {
-    "lognormal": distributions.lognormal,
-    "normal": distributions.normal,
-    "uniform": distributions.uniform,
-}
-
-
-def distribution(record: catalog.Distribution) -> distributions.Distribution:
-    """The distribution that a record describes."""
-    if record.family == "pert":
-        return distributions.pert(record["low"], record["middle"], record["high"])
-    return _FAMILIES[record.family](**dict(record.parameters))
-
-
-def source_text(record: catalog.InputRecord) -> str:
-    """Sources as one line; an assumption gives its reason instead."""
-    cited = "; ".join(str(source) for source in record.sources)
-    reason = record.reason or ""
-    if record.evidence in ("assumed", "definition"):
-        return f"{reason}{f' ({cited})' if cited else ''}"
-    return f"{cited}{f'; {reason}' if reason else ''}"
 
 
 def add_inputs(model: Model, records: Mapping[str, catalog.InputRecord], axes: Mapping[str, tuple[str, ...]]) -> None:
@@ -42,20 +20,7 @@ def add_inputs(model: Model, records: Mapping[str, catalog.InputRecord], axes: M
         over = made[record.over] if record.over else None
         if over is not None and record.labels and tuple(over.labels) != tuple(record.labels):
             over = Axis(over.name, record.labels)
-        value: Any = record.value if record.distribution is None else distribution(record.distribution)
-        model.input(
-            name,
-            list(value) if isinstance(value, tuple) else value,
-            record.unit,
-            over=over,
-            path=Path(record.path.kind, record.path.sd) if record.path else None,
-            source=source_text(record),
-            evidence=record.evidence,
-            low=model.timeline.starts[0] if record.inside_timeline else record.bounds.low,
-            high=model.timeline.last_day if record.inside_timeline else record.bounds.high,
-            above=record.bounds.open_low,
-            doc=record.doc,
-        )
+        add_record(model, name, record, over)
 
 
 def add_chances(model: Model, axis: Axis, names: Mapping[str, str]) -> None:
@@ -65,7 +30,7 @@ def add_chances(model: Model, axis: Axis, names: Mapping[str, str]) -> None:
 
 
 def add_part(model: Model, scope: str, part: BuiltinPart, **given: Any) -> None:
-    """Add a part; what is not given comes from the quantities of its own scope, or else of any scope named in it."""
+    """Add a part; what is not given comes from the quantities of its own scope."""
     for name in part.inputs:
         if name not in given and f"{scope}.{name}" in model:
             given[name] = model[f"{scope}.{name}"]

@@ -19,6 +19,7 @@ from gigawatt.modelling.paths import Path
 from gigawatt.modelling.units import Unit, as_unit
 
 _WITH_UNIT = re.compile(r"\s*([-+]?(?:\d{1,3}(?:,\d{3})+|\d[\d_]*)?(?:\.\d*)?(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
+_MORE_NUMBER = re.compile(r"[,.]|\d(?!/)")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}$")
 _DIMENSIONLESS = Unit()
 
@@ -114,7 +115,8 @@ def parse_text(text: str, unit: Unit, kind: str, name: str) -> Any:
             raise InvalidValueError(f"'{name}' is a flag: true or false, not {text!r}", subject=name)
         return stripped.lower() == "true"
     match = _WITH_UNIT.match(stripped)
-    if not match or not any(c.isdigit() for c in match.group(1)) or match.group(2).startswith(","):
+    # What follows the number is a unit, never more of a number ("0 5"); "1/year" is one.
+    if not match or not any(c.isdigit() for c in match.group(1)) or _MORE_NUMBER.match(match.group(2)):
         raise InvalidValueError(
             f"'{name}': cannot read {text!r}: write a number, with a unit if you like ('4 GW')", subject=name
         )
@@ -290,7 +292,7 @@ def _cells(
         ]
     if isinstance(value, (list, tuple, np.ndarray)):
         return _from_array(name, value, unit, kind, over)
-    over = sorted(over, key=lambda axis: order_of(axis))
+    over = sorted(over, key=order_of)
     count = math.prod(len(axis) for axis in over)
     return over, [cell(value, unit, kind, name)] * count
 
