@@ -1,5 +1,8 @@
 #include "bindings.hpp"
 
+#include <map>
+#include <string>
+
 #include "gigawatt/kernels/table.hpp"
 
 namespace gigawatt::bindings {
@@ -26,7 +29,23 @@ void bind_build(py::module_& m) {
         return out;
       },
       py::arg("counter"), py::arg("key"), py::arg("rounds"));
-  m.attr("compiler") = __VERSION__;
+  m.def(
+      "build_info",
+      [] {
+        return std::map<std::string, std::string>{
+            {"compiler", GIGAWATT_COMPILER},
+            {"cxx_standard", std::to_string(__cplusplus)},
+            {"build_type", GIGAWATT_BUILD_TYPE},
+            {"flags", GIGAWATT_FLAGS},
+            {"target", GIGAWATT_TARGET},
+            {"eigen", GIGAWATT_EIGEN},
+            {"boost", GIGAWATT_BOOST},
+            {"pybind11", std::to_string(PYBIND11_VERSION_MAJOR) + "." +
+                             std::to_string(PYBIND11_VERSION_MINOR) + "." +
+                             std::to_string(PYBIND11_VERSION_MICRO)},
+        };
+      },
+      "With what and how the extension was built.");
 }
 
 }  // namespace gigawatt::bindings

@@ -87,6 +87,7 @@ void bind_distribution(py::module_& m) {
   m.def("score_correlation", &score_correlation, py::arg("rank"));
   m.def("rank_correlation", &rank_correlation, py::arg("score"));
   m.def("copula_factor", &copula_factor, py::arg("members"), py::arg("ranks"));
+  m.def("nearest_ranks", &nearest_ranks, py::arg("members"), py::arg("ranks"));
 }
 
 }  // namespace gigawatt::bindings

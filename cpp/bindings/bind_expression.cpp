@@ -1,5 +1,6 @@
 #include "bindings.hpp"
 
+#include <memory>
 #include <optional>
 
 #include "arrays.hpp"
@@ -61,6 +62,24 @@ Expr aged_of(const Expr& a) {
   return aged(a, std::make_shared<const Axis>("age", std::move(labels)));
 }
 
+// The function is Python's: its handle is given back under the lock, on whichever thread drops it last.
+std::shared_ptr<const void> held(const py::object& function) {
+  return {function.inc_ref().ptr(), [](const void* p) {
+            const py::gil_scoped_acquire lock;
+            Py_DECREF(static_cast<PyObject*>(const_cast<void*>(p)));
+          }};
+}
+
+Expr call_of(const std::string& name, const py::function& function, const std::vector<Expr>& args,
+             const Unit& unit, const std::string& kind, const std::string& timing,
+             const std::optional<std::vector<Axis>>& over) {
+  Foreign foreign{name, unit, kind_of(kind), parse_timing(timing), {}, held(function)};
+  if (over) foreign.over = dims_of(*over);
+  Attribute attribute;
+  attribute.foreign = std::make_shared<const Foreign>(std::move(foreign));
+  return make(Op::call, std::move(attribute), args);
+}
+
 }  // namespace
 
 void bind_expression(py::module_& m) {
@@ -111,6 +130,28 @@ void bind_expression(py::module_& m) {
                                return std::make_pair(std::move(uses.same_period),
                                                      std::move(uses.other_period));
                              })
+      .def_property_readonly(
+          "function",
+          [](const Expr& e) -> py::object {
+            if (!e->attribute.foreign) return py::none();
+            return py::reinterpret_borrow<py::object>(
+                static_cast<PyObject*>(const_cast<void*>(e->attribute.foreign->function.get())));
+          },
+          "The function of a call.")
+      .def_property_readonly(
+          "function_name",
+          [](const Expr& e) { return e->attribute.foreign ? e->attribute.foreign->name : std::string(); })
+      .def_property_readonly(
+          "function_unit",
+          [](const Expr& e) { return e->attribute.foreign ? e->attribute.foreign->unit : Unit{}; },
+          "The unit in which a call gives its values.")
+      .def_property_readonly(
+          "over",
+          [](const Expr& e) -> std::optional<std::vector<Axis>> {
+            if (!e->attribute.foreign || !e->attribute.foreign->over) return std::nullopt;
+            return axes_of(*e->attribute.foreign->over);
+          },
+          "Axes that a call declares; none: those of its arguments.")
       .def("same_as", &Expr::same_as, py::arg("other"));
   m.def(
       "constant",
@@ -134,6 +175,8 @@ void bind_expression(py::module_& m) {
       "position", [](const Axis& axis) { return position(std::make_shared<const Axis>(axis)); },
       py::arg("axis"));
   m.def("lookup", &lookup, py::arg("a"), py::arg("x"), py::arg("y"));
+  m.def("call", &call_of, py::arg("name"), py::arg("function"), py::arg("args"), py::arg("unit"),
+        py::arg("kind") = "number", py::arg("timing") = "", py::arg("over") = std::nullopt);
 }
 
 }  // namespace gigawatt::bindings

@@ -112,6 +112,15 @@ void bind_model(py::module_& m) {
       .def_property_readonly("age_axis", [](const Model& model) { return *model.age_axis(); })
       .def_property_readonly("names", &Model::names)
       .def_property_readonly("outputs", &Model::outputs)
+      .def_property_readonly(
+          "has_calls",
+          [](const Model& model) {
+            return std::any_of(model.names().begin(), model.names().end(), [&](const auto& name) {
+              const Quantity& q = model.at(name);
+              return (q.formula && calls_function(q.formula)) || (q.initial && calls_function(q.initial));
+            });
+          },
+          "Whether a function of the user's is called in any formula.")
       .def("set_outputs", &Model::set_outputs, py::arg("names"))
       .def_property_readonly("correlations",
                              [](const Model& model) {

@@ -11,44 +11,14 @@
 #include "gigawatt/engine/result.hpp"
 #include "gigawatt/engine/trace.hpp"
 #include "gigawatt/errors/error.hpp"
+#include "gigawatt/graph/rules.hpp"
+#include "run_options.hpp"
 #include "types.hpp"
 
 namespace gigawatt::bindings {
 namespace {
 
 using ProgramPtr = std::shared_ptr<const Program>;
-
-const kernels::Table* level_of(const std::string& name) {
-  if (name.empty()) return nullptr;
-  const kernels::Table* table = kernels::level(name.c_str());
-  if (table) return table;
-  std::vector<std::string> known;
-  for (const char* const* at = kernels::available_levels(); *at; ++at) known.emplace_back(*at);
-  throw_unknown("instruction set", name, known);
-}
-
-// Progress and Ctrl-C are Python's: the lock is taken for them, on the caller's thread, a few times a second.
-Observer observer_of(const py::object& progress) {
-  return [&progress](std::uint64_t done, std::uint64_t total) {
-    const py::gil_scoped_acquire lock;
-    if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-    if (!progress.is_none()) return progress(done, total).cast<bool>();
-    return true;
-  };
-}
-
-ExecuteOptions options_of(std::uint64_t seed, std::uint64_t scenarios, unsigned threads, std::uint64_t chunk,
-                          std::size_t lanes, const std::string& level, const py::object& progress) {
-  ExecuteOptions options;
-  options.seed = seed;
-  options.scenarios = scenarios;
-  options.threads = threads;
-  options.chunk = chunk;
-  options.lanes = lanes;
-  options.table = level_of(level);
-  options.observer = observer_of(progress);
-  return options;
-}
 
 // Bytes that can be asked for now, or a large number where the system does not say.
 std::uint64_t available_memory() {
@@ -77,38 +47,6 @@ void check_memory(std::uint64_t elements, std::uint64_t scenarios) {
   }
 }
 
-// One array over the cells of an output from a function of the cell.
-template <class Of>
-py::array_t<double> per_cell(const Result& result, std::size_t output, Of&& of) {
-  std::vector<double> values(result.cells(output));
-  for (std::size_t c = 0; c < values.size(); ++c) values[c] = of(c);
-  const auto n = static_cast<py::ssize_t>(values.size());
-  return to_array(std::move(values), {n});
-}
-
-py::typing::Dict<py::str, py::array_t<double>> moments_of(const Result& result, std::size_t output) {
-  py::typing::Dict<py::str, py::array_t<double>> d;
-  const auto put = [&](const char* key, auto&& of) {
-    d[key] = per_cell(result, output,
-                      [&](std::size_t c) { return static_cast<double>(of(result.moments(output, c))); });
-  };
-  put("count", [](const MomentSummary& m) { return m.count; });
-  put("mean",
-      [](const MomentSummary& m) { return m.count > 0 ? m.mean : std::numeric_limits<double>::quiet_NaN(); });
-  put("sd", [](const MomentSummary& m) { return m.sd(); });
-  put("skewness", [](const MomentSummary& m) { return m.skewness(); });
-  put("kurtosis", [](const MomentSummary& m) { return m.kurtosis(); });
-  put("minimum", [](const MomentSummary& m) {
-    return m.count > 0 ? m.minimum : std::numeric_limits<double>::quiet_NaN();
-  });
-  put("maximum", [](const MomentSummary& m) {
-    return m.count > 0 ? m.maximum : std::numeric_limits<double>::quiet_NaN();
-  });
-  put("mean_error", [](const MomentSummary& m) { return m.mean_standard_error(); });
-  put("sd_error", [](const MomentSummary& m) { return m.sd_standard_error(); });
-  return d;
-}
-
 void bind_program(py::module_& m) {
   py::class_<Program, std::shared_ptr<Program>>(m, "Program", "A compiled model: immutable, needs no model.")
       .def_property_readonly("text", &Program::text)
@@ -118,6 +56,8 @@ void bind_program(py::module_& m) {
       .def_property_readonly("tile_rows", [](const Program& p) { return p.tile_rows; })
       .def_property_readonly("steps", [](const Program& p) { return p.plan.steps.size(); })
       .def_property_readonly("lanes", [](const Program& p) { return default_lanes(p); })
+      .def_property_readonly(
+          "calls", [](const Program& p) { return p.plan.calls; }, "Calls whose values are to be supplied.")
       .def_property_readonly("outputs", [](const Program& p) {
         std::vector<std::tuple<std::string, std::vector<Axis>, std::string, double, bool, std::size_t>> all;
         for (const auto& o : p.outputs) {
@@ -134,66 +74,80 @@ void bind_program(py::module_& m) {
         return std::make_shared<Program>(compile(lower(unchanging, outputs)));
       },
       py::arg("model"), py::arg("outputs"));
+  m.def(
+      "compile_formulas",
+      [](const Model& model, const std::vector<Expr>& formulas) {
+        const Model unchanging = model;
+        const py::gil_scoped_release release;
+        return std::make_shared<Program>(compile(lower_formulas(unchanging, formulas)));
+      },
+      py::arg("model"), py::arg("formulas"), "Outputs '0', '1', …, in coherent units.");
+  py::class_<Supplied, std::shared_ptr<Supplied>>(m, "Supply",
+                                                  "Values of a program's calls, in coherent units.")
+      .def(py::init<std::uint64_t, std::uint64_t, std::vector<std::pair<Doubles, Doubles>>>(),
+           py::arg("first"), py::arg("scenarios"), py::arg("arrays"));
 }
 
-void bind_result(py::module_& m) {
-  py::class_<Result, std::shared_ptr<Result>>(m, "Result", "Statistics of every output cell, in shown units.")
-      .def_property_readonly("scenarios", &Result::scenarios)
-      .def_property_readonly("seed", &Result::seed)
-      .def("output", &Result::output, py::arg("name"))
+// Per step: owner, operation, seconds, rows that it computes; and the seconds of the statistics.
+void bind_profile(py::module_& m) {
+  m.def(
+      "profile",
+      [](const ProgramPtr& program, std::uint64_t seed, std::uint64_t scenarios, bool quantiles,
+         const SuppliedPtr& supplied) {
+        ExecuteOptions options = options_of(seed, scenarios, 1, 0, 0, "", py::none(), 0, supplied);
+        options.observer = nullptr;
+        options.quantiles = quantiles;
+        Clock clock;
+        {
+          const py::gil_scoped_release release;
+          clock = profile(*program, options);
+        }
+        std::vector<std::tuple<std::string, std::string, double, std::size_t>> steps;
+        for (std::size_t i = 0; i < clock.steps.size(); ++i) {
+          const Step& step = program->plan.steps[i];
+          const Slot& slot = program->slots[i];
+          if (clock.steps[i] == 0.0) continue;
+          steps.emplace_back(step.owner < 0 ? "" : program->plan.owners[static_cast<std::size_t>(step.owner)],
+                             rule_of(step.op).name, clock.steps[i], slot.planes * slot.rows);
+        }
+        return std::make_pair(steps, clock.statistics);
+      },
+      py::arg("program"), py::arg("seed"), py::arg("scenarios"), py::arg("quantiles") = true,
+      py::arg("supply") = SuppliedPtr(),
+      "(quantity, operation, seconds, rows) per step on one thread, and the seconds of the statistics.");
+}
+
+void bind_partial(py::module_& m) {
+  py::class_<Partial, std::shared_ptr<Partial>>(m, "Partial", "Statistics of some blocks, to be merged.")
+      .def(py::pickle([](const Partial& p) { return py::bytes(to_bytes(p)); },
+                      [](const py::bytes& bytes) {
+                        return std::make_shared<Partial>(partial_from(std::string_view(bytes)));
+                      }))
+      .def_property_readonly("elements", [](const Partial& p) { return p.ledger.size(); })
+      .def_property_readonly("scenarios", [](const Partial& p) { return p.scenarios; })
       .def(
-          "output_axes",
-          [](const Result& r, std::size_t o) { return axes_of(r.program().outputs.at(o).dims); },
-          py::arg("output"))
-      .def("moments", &moments_of, py::arg("output"))
-      .def(
-          "quantile",
-          [](const Result& r, std::size_t o, double q) {
-            return per_cell(r, o, [&](std::size_t c) { return r.quantile(o, c, q); });
-          },
-          py::arg("output"), py::arg("q"))
-      .def(
-          "quantile_error",
-          [](const Result& r, std::size_t o, double q) {
-            return per_cell(r, o, [&](std::size_t c) { return r.quantile_standard_error(o, c, q); });
-          },
-          py::arg("output"), py::arg("q"))
-      .def(
-          "cdf",
-          [](const Result& r, std::size_t o, double x) {
-            return per_cell(r, o, [&](std::size_t c) { return r.cdf(o, c, x); });
-          },
-          py::arg("output"), py::arg("x"))
-      .def(
-          "absent",
-          [](const Result& r, std::size_t o) {
-            return per_cell(r, o, [&](std::size_t c) { return static_cast<double>(r.ledger(o, c).absent); });
-          },
-          py::arg("output"))
-      .def(
-          "not_finite",
-          [](const Result& r, std::size_t o) {
-            return per_cell(r, o,
-                            [&](std::size_t c) { return static_cast<double>(r.ledger(o, c).not_finite); });
-          },
-          py::arg("output"))
-      .def(
-          "first_not_finite",
-          [](const Result& r, std::size_t o) -> std::optional<std::uint64_t> {
-            std::uint64_t first = ElementLedger::none;
-            for (std::size_t c = 0; c < r.cells(o); ++c)
-              first = std::min(first, r.ledger(o, c).first_not_finite);
-            return first == ElementLedger::none ? std::nullopt : std::optional(first);
-          },
-          py::arg("output"))
-      .def(
-          "bars",
-          [](const Result& r, std::size_t o, std::size_t cell) {
-            std::vector<std::tuple<double, double, std::uint64_t>> bars;
-            for (const auto& bar : r.bars(o, cell)) bars.emplace_back(bar.low, bar.high, bar.count);
-            return bars;
-          },
-          py::arg("output"), py::arg("cell"));
+          "merge", [](Partial& p, const Partial& other) { merge(p, Partial(other)); }, py::arg("other"),
+          "Add blocks that are not here yet.");
+  m.attr("block_size") = block_size;
+  m.def(
+      "execute_blocks",
+      [](const ProgramPtr& program, std::uint64_t seed, std::uint64_t first_block, std::uint64_t scenarios,
+         unsigned threads, bool quantiles, const py::object& progress, const SuppliedPtr& supplied) {
+        ExecuteOptions options =
+            options_of(seed, scenarios, threads, 0, 0, "", progress, first_block, supplied);
+        options.quantiles = quantiles;
+        const py::gil_scoped_release release;
+        return std::make_shared<Partial>(execute(*program, options));
+      },
+      py::arg("program"), py::arg("seed"), py::arg("first_block"), py::arg("scenarios"),
+      py::arg("threads") = 0, py::arg("quantiles") = true, py::arg("progress") = py::none(),
+      py::arg("supply") = SuppliedPtr());
+  m.def(
+      "result_of",
+      [](const ProgramPtr& program, const Partial& partial, std::uint64_t seed) {
+        return std::make_shared<Result>(program, partial, seed);
+      },
+      py::arg("program"), py::arg("partial"), py::arg("seed"));
 }
 
 }  // namespace
@@ -201,6 +155,8 @@ void bind_result(py::module_& m) {
 void bind_run(py::module_& m) {
   bind_program(m);
   bind_result(m);
+  bind_partial(m);
+  bind_profile(m);
   m.def(
       "execute",
       [](const ProgramPtr& program, std::uint64_t seed, std::uint64_t scenarios, unsigned threads,
@@ -217,12 +173,14 @@ void bind_run(py::module_& m) {
   m.def(
       "sample",
       [](const ProgramPtr& program, std::uint64_t seed, std::uint64_t scenarios, unsigned threads,
-         std::size_t lanes, const std::string& level, const py::object& progress) {
+         std::size_t lanes, const std::string& level, const py::object& progress, std::uint64_t first_block,
+         const SuppliedPtr& supplied) {
         check_memory(program->elements, scenarios);
         py::array_t<double> out(
             {static_cast<py::ssize_t>(program->elements), static_cast<py::ssize_t>(scenarios)});
         double* data = out.mutable_data();
-        const ExecuteOptions options = options_of(seed, scenarios, threads, 0, lanes, level, progress);
+        const ExecuteOptions options =
+            options_of(seed, scenarios, threads, 0, lanes, level, progress, first_block, supplied);
         {
           const py::gil_scoped_release release;
           sample(*program, options, data);
@@ -230,13 +188,21 @@ void bind_run(py::module_& m) {
         return out;
       },
       py::arg("program"), py::arg("seed"), py::arg("scenarios"), py::arg("threads") = 0, py::arg("lanes") = 0,
-      py::arg("level") = "", py::arg("progress") = py::none(),
-      "Samples in coherent units, (cells, scenarios).");
+      py::arg("level") = "", py::arg("progress") = py::none(), py::arg("first_block") = 0,
+      py::arg("supply") = SuppliedPtr(), "Samples in coherent units, (cells, scenarios).");
+  m.def(
+      "base_sample",
+      [](const ProgramPtr& program, const SuppliedPtr& supplied) {
+        auto values = base_sample(*program, supply_of(supplied));
+        const auto n = static_cast<py::ssize_t>(values.size());
+        return to_array(std::move(values), {n});
+      },
+      py::arg("program"), py::arg("supply") = SuppliedPtr(), "Base values in coherent units, (cells,).");
   m.def(
       "base_run",
-      [](const Model& model, const std::vector<std::string>& names) {
+      [](const Model& model, const std::vector<std::string>& names, const SuppliedPtr& supplied) {
         std::map<std::string, std::tuple<std::vector<Axis>, py::array_t<double>, py::array_t<double>>> all;
-        for (auto& [name, value] : base_run(model, names)) {
+        for (auto& [name, value] : base_run(model, names, supply_of(supplied))) {
           const auto n = static_cast<py::ssize_t>(value.values.size());
           const auto k = static_cast<py::ssize_t>(value.present.size());
           all.emplace(name, std::make_tuple(axes_of(value.dims), to_array(std::move(value.values), {n}),
@@ -244,7 +210,8 @@ void bind_run(py::module_& m) {
         }
         return all;
       },
-      py::arg("model"), py::arg("names"), "Base values in coherent units: name → (axes, values, present).");
+      py::arg("model"), py::arg("names"), py::arg("supply") = SuppliedPtr(),
+      "Base values in coherent units: name → (axes, values, present).");
   py::class_<Birth>(m, "Birth", "Where a value that is not finite was born.")
       .def_readonly("quantity", &Birth::quantity)
       .def_readonly("formula", &Birth::formula)
@@ -252,7 +219,12 @@ void bind_run(py::module_& m) {
       .def_readonly("value", &Birth::value)
       .def_readonly("operands", &Birth::operands)
       .def_readonly("explained", &Birth::explained);
-  m.def("trace", &trace, py::arg("model"), py::arg("output"), py::arg("seed"), py::arg("scenario"));
+  m.def(
+      "trace",
+      [](const Model& model, const std::string& output, std::uint64_t seed, std::uint64_t scenario,
+         const SuppliedPtr& supplied) { return trace(model, output, seed, scenario, supply_of(supplied)); },
+      py::arg("model"), py::arg("output"), py::arg("seed"), py::arg("scenario"),
+      py::arg("supply") = SuppliedPtr());
 }
 
 }  // namespace gigawatt::bindings

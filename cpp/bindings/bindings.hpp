@@ -18,6 +18,7 @@ void bind_axes(py::module_& m);
 void bind_expression(py::module_& m);
 void bind_model(py::module_& m);
 void bind_parts(py::module_& m);
+void bind_result(py::module_& m);
 void bind_run(py::module_& m);
 void bind_finance(py::module_& m);
 void bind_build(py::module_& m);

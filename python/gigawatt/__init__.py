@@ -29,6 +29,7 @@ from gigawatt.modelling.distributions import (
 )
 from gigawatt.modelling.expression import Expression, Quantity
 from gigawatt.modelling.functions import (
+    call,
     clip,
     exp,
     floor,
@@ -55,21 +56,25 @@ from gigawatt.modelling.units import Unit, base_unit
 from gigawatt.modelling.values import data
 
 if TYPE_CHECKING:
-    from gigawatt import catalog, compute, deals, finance, random, stats
+    from gigawatt import catalog, compute, deals, finance, plotting, plugins, random, stats
+    from gigawatt.audit.verify import verify
+    from gigawatt.build import build_info
+    from gigawatt.files.diff import diff
+    from gigawatt.files.rerun import rerun
     from gigawatt.results.compare import compare
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Axis", "Distribution", "Expression", "GigawattError", "Model", "Quantity", "Timeline", "Unit", "ar1",
-    "axis", "base_unit", "bernoulli", "beta", "catalog", "clip", "compare", "compute", "data", "deals",
-    "discrete", "empirical", "exp", "finance", "fixed", "floor", "fresh", "gamma", "gbm", "irr", "irr_status",
-    "is_finite", "log", "lognormal", "lookup", "maximum", "milestones", "minimum", "mixture", "months",
-    "normal", "normal_cdf", "npv", "pert", "position", "quarters", "ramp", "random", "sqrt", "stack", "stats",
-    "student_t", "to", "triangular", "uniform", "unit", "walk", "where", "years",
+    "axis", "base_unit", "bernoulli", "beta", "build_info", "call", "catalog", "clip", "compare", "compute", "data",
+    "deals", "diff", "discrete", "empirical", "exp", "finance", "fixed", "floor", "fresh", "gamma", "gbm", "irr",
+    "irr_status", "is_finite", "log", "lognormal", "lookup", "maximum", "milestones", "minimum", "mixture", "months",
+    "normal", "normal_cdf", "npv", "pert", "plotting", "plugins", "position", "quarters", "ramp", "random", "rerun",
+    "sqrt", "stack", "stats", "student_t", "to", "triangular", "uniform", "unit", "verify", "walk", "where", "years",
 ]  # fmt: skip
 
-_LATE = {"catalog", "compute", "deals", "finance", "random", "stats"}
+_LATE = {"catalog", "compute", "deals", "finance", "plotting", "plugins", "random", "stats"}
 
 
 def __getattr__(name: str) -> Any:
@@ -80,6 +85,16 @@ def __getattr__(name: str) -> Any:
         from gigawatt.results.compare import compare
 
         return compare
+    if name == "verify":
+        from gigawatt.audit.verify import verify
+
+        return verify
+    if name == "build_info":
+        from gigawatt.build import build_info
+
+        return build_info
+    if name in ("diff", "rerun"):
+        return getattr(importlib.import_module(f"gigawatt.files.{name}"), name)
     raise AttributeError(f"module 'gigawatt' has no attribute '{name}'")
 
 

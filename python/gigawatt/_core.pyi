@@ -6,7 +6,7 @@ import collections.abc
 import numpy
 import numpy.typing
 import typing
-__all__: list[str] = ['Axis', 'Birth', 'Distribution', 'Expr', 'Input', 'Model', 'Part', 'PartInput', 'Program', 'Quantity', 'Result', 'Timeline', 'Unit', 'age_of', 'aged', 'base_run', 'capital_recovery_factor', 'check_same_dimension', 'compile', 'compiler', 'constant', 'constant_array', 'constant_date', 'constant_flag', 'copula_factor', 'date_text', 'execute', 'irr', 'lookup', 'make', 'npv', 'parse_date', 'part', 'part_names', 'philox4x32', 'position', 'priced_round', 'pv', 'rank_correlation', 'sample', 'score_correlation', 'simd_level', 'simd_levels', 'simd_refused', 'summarise', 'trace', 'xnpv']
+__all__: list[str] = ['Axis', 'Birth', 'Distribution', 'Expr', 'Input', 'Model', 'Part', 'PartInput', 'Partial', 'Program', 'Quantity', 'Result', 'Supply', 'Timeline', 'Unit', 'age_of', 'aged', 'base_run', 'base_sample', 'block_size', 'build_info', 'call', 'capital_recovery_factor', 'check_same_dimension', 'compile', 'compile_formulas', 'constant', 'constant_array', 'constant_date', 'constant_flag', 'copula_factor', 'date_text', 'execute', 'execute_blocks', 'irr', 'lookup', 'make', 'nearest_ranks', 'npv', 'parse_date', 'part', 'part_names', 'philox4x32', 'position', 'priced_round', 'profile', 'pv', 'rank_correlation', 'result_of', 'sample', 'score_correlation', 'simd_level', 'simd_levels', 'simd_refused', 'summarise', 'trace', 'xnpv']
 class Unit:
     """
     A unit of measure: rational powers of base units and a scale.
@@ -201,6 +201,19 @@ class Expr:
     def exponent(self) -> tuple[int, int]:
         ...
     @property
+    def function(self) -> typing.Any:
+        """
+        The function of a call.
+        """
+    @property
+    def function_name(self) -> str:
+        ...
+    @property
+    def function_unit(self) -> Unit:
+        """
+        The unit in which a call gives its values.
+        """
+    @property
     def kind(self) -> str:
         ...
     @property
@@ -212,6 +225,11 @@ class Expr:
     @property
     def op(self) -> str:
         ...
+    @property
+    def over(self) -> list[Axis] | None:
+        """
+        Axes that a call declares; none: those of its arguments.
+        """
     @property
     def text(self) -> str:
         ...
@@ -382,6 +400,11 @@ class Model:
     def correlations(self) -> list[tuple[list[str], list[float]]]:
         ...
     @property
+    def has_calls(self) -> bool:
+        """
+        Whether a function of the user's is called in any formula.
+        """
+    @property
     def label(self) -> str:
         ...
     @property
@@ -438,6 +461,11 @@ class Program:
     A compiled model: immutable, needs no model.
     """
     @property
+    def calls(self) -> list[Expr]:
+        """
+        Calls whose values are to be supplied.
+        """
+    @property
     def elements(self) -> int:
         ...
     @property
@@ -461,6 +489,12 @@ class Program:
     @property
     def tile_rows(self) -> int:
         ...
+class Supply:
+    """
+    Values of a program's calls, in coherent units.
+    """
+    def __init__(self, first: typing.SupportsInt | typing.SupportsIndex, scenarios: typing.SupportsInt | typing.SupportsIndex, arrays: collections.abc.Sequence[tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.Annotated[numpy.typing.ArrayLike, numpy.float64]]]) -> None:
+        ...
 class Result:
     """
     Statistics of every output cell, in shown units.
@@ -471,6 +505,10 @@ class Result:
         ...
     def cdf(self, output: typing.SupportsInt | typing.SupportsIndex, x: typing.SupportsFloat | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.float64]:
         ...
+    def exact_quantiles(self, output: typing.SupportsInt | typing.SupportsIndex, shares: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], replay: Program, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> list[numpy.typing.NDArray[numpy.float64]]:
+        """
+        By a second pass over the scenarios: one array over the cells per share.
+        """
     def first_not_finite(self, output: typing.SupportsInt | typing.SupportsIndex) -> int | None:
         ...
     def moments(self, output: typing.SupportsInt | typing.SupportsIndex) -> dict[str, numpy.typing.NDArray[numpy.float64]]:
@@ -490,6 +528,24 @@ class Result:
         ...
     @property
     def seed(self) -> int:
+        ...
+class Partial:
+    """
+    Statistics of some blocks, to be merged.
+    """
+    def __getstate__(self) -> bytes:
+        ...
+    def __setstate__(self, arg0: bytes) -> None:
+        ...
+    def merge(self, other: Partial) -> None:
+        """
+        Add blocks that are not here yet.
+        """
+    @property
+    def elements(self) -> int:
+        ...
+    @property
+    def scenarios(self) -> int:
         ...
 class Birth:
     """
@@ -517,16 +573,30 @@ def age_of(age: Axis) -> Expr:
     ...
 def aged(a: Expr) -> Expr:
     ...
-def base_run(model: Model, names: collections.abc.Sequence[str]) -> dict[str, tuple[list[Axis], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]]]:
+def base_run(model: Model, names: collections.abc.Sequence[str], supply: Supply | None = None) -> dict[str, tuple[list[Axis], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]]]:
     """
     Base values in coherent units: name → (axes, values, present).
     """
+def base_sample(program: Program, supply: Supply | None = None) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    Base values in coherent units, (cells,).
+    """
+def build_info() -> dict[str, str]:
+    """
+    With what and how the extension was built.
+    """
+def call(name: str, function: collections.abc.Callable, args: collections.abc.Sequence[Expr], unit: Unit, kind: str = 'number', timing: str = '', over: collections.abc.Sequence[Axis] | None = None) -> Expr:
+    ...
 def capital_recovery_factor(rate: typing.SupportsFloat | typing.SupportsIndex, years: typing.SupportsFloat | typing.SupportsIndex) -> float:
     ...
 def check_same_dimension(left: Unit, right: Unit, verb: str) -> None:
     ...
 def compile(model: Model, outputs: collections.abc.Sequence[str]) -> Program:
     ...
+def compile_formulas(model: Model, formulas: collections.abc.Sequence[Expr]) -> Program:
+    """
+    Outputs '0', '1', …, in coherent units.
+    """
 def constant(value: typing.SupportsFloat | typing.SupportsIndex, unit: Unit) -> Expr:
     ...
 def constant_array(values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], axes: collections.abc.Sequence[Axis], unit: Unit, kind: str) -> Expr:
@@ -541,11 +611,15 @@ def date_text(days: typing.SupportsInt | typing.SupportsIndex) -> str:
     ...
 def execute(program: Program, seed: typing.SupportsInt | typing.SupportsIndex, scenarios: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0, chunk: typing.SupportsInt | typing.SupportsIndex = 0, lanes: typing.SupportsInt | typing.SupportsIndex = 0, quantiles: bool = True, level: str = '', progress: typing.Any = None) -> Result:
     ...
+def execute_blocks(program: Program, seed: typing.SupportsInt | typing.SupportsIndex, first_block: typing.SupportsInt | typing.SupportsIndex, scenarios: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0, quantiles: bool = True, progress: typing.Any = None, supply: Supply | None = None) -> Partial:
+    ...
 def irr(values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64]) -> tuple[float, str, list[float]]:
     ...
 def lookup(a: Expr, x: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], y: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex]) -> Expr:
     ...
 def make(op: str, args: collections.abc.Sequence[Expr], axis: str = '', label: str = '', count: typing.SupportsInt | typing.SupportsIndex = 0, backward: bool = False, exponent: tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex] = (0, 1), along: Axis | None = None) -> Expr:
+    ...
+def nearest_ranks(members: collections.abc.Sequence[str], ranks: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex]) -> list[float]:
     ...
 def npv(rate: typing.SupportsFloat | typing.SupportsIndex, values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], first_period: typing.SupportsInt | typing.SupportsIndex = 0) -> float:
     ...
@@ -563,11 +637,17 @@ def position(axis: Axis) -> Expr:
     ...
 def priced_round(holdings: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], pre_money: typing.SupportsFloat | typing.SupportsIndex, new_money: typing.SupportsFloat | typing.SupportsIndex) -> tuple[float, float, float, list[float]]:
     ...
+def profile(program: Program, seed: typing.SupportsInt | typing.SupportsIndex, scenarios: typing.SupportsInt | typing.SupportsIndex, quantiles: bool = True, supply: Supply | None = None) -> tuple[list[tuple[str, str, float, int]], float]:
+    """
+    (quantity, operation, seconds, rows) per step on one thread, and the seconds of the statistics.
+    """
 def pv(rate: typing.SupportsFloat | typing.SupportsIndex, nper: typing.SupportsFloat | typing.SupportsIndex, pmt: typing.SupportsFloat | typing.SupportsIndex, fv: typing.SupportsFloat | typing.SupportsIndex = 0.0, type: typing.SupportsInt | typing.SupportsIndex = 0) -> float:
     ...
 def rank_correlation(score: typing.SupportsFloat | typing.SupportsIndex) -> float:
     ...
-def sample(program: Program, seed: typing.SupportsInt | typing.SupportsIndex, scenarios: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0, lanes: typing.SupportsInt | typing.SupportsIndex = 0, level: str = '', progress: typing.Any = None) -> numpy.typing.NDArray[numpy.float64]:
+def result_of(program: Program, partial: Partial, seed: typing.SupportsInt | typing.SupportsIndex) -> Result:
+    ...
+def sample(program: Program, seed: typing.SupportsInt | typing.SupportsIndex, scenarios: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0, lanes: typing.SupportsInt | typing.SupportsIndex = 0, level: str = '', progress: typing.Any = None, first_block: typing.SupportsInt | typing.SupportsIndex = 0, supply: Supply | None = None) -> numpy.typing.NDArray[numpy.float64]:
     """
     Samples in coherent units, (cells, scenarios).
     """
@@ -583,8 +663,8 @@ def simd_refused() -> str:
     ...
 def summarise(values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64]) -> dict[str, float]:
     ...
-def trace(model: Model, output: str, seed: typing.SupportsInt | typing.SupportsIndex, scenario: typing.SupportsInt | typing.SupportsIndex) -> Birth:
+def trace(model: Model, output: str, seed: typing.SupportsInt | typing.SupportsIndex, scenario: typing.SupportsInt | typing.SupportsIndex, supply: Supply | None = None) -> Birth:
     ...
 def xnpv(rate: typing.SupportsFloat | typing.SupportsIndex, values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], years: typing.Annotated[numpy.typing.ArrayLike, numpy.float64]) -> float:
     ...
-compiler: str = '12.2.0'
+block_size: int = 4096

@@ -83,12 +83,24 @@ class MissingExtraError(GigawattError, ImportError):
     """An optional package that is not installed."""
 
 
+class FunctionError(GigawattError, RuntimeError):
+    """A Python function in a formula that raises, or that mixes scenarios; its cause is chained."""
+
+
+class PluginError(GigawattError, ImportError):
+    """A part, model or distribution of another package that cannot be imported or fails; its cause is chained."""
+
+
 class UnusedInputWarning(UserWarning):
     """An input that no quantity uses."""
 
 
 class SlowKernelsWarning(UserWarning):
     """The portable kernels are in use: right, but slow."""
+
+
+class NearestCorrelationWarning(UserWarning):
+    """Correlations that cannot all hold were replaced by the nearest that can; says how far each moved at most."""
 
 
 F = TypeVar("F", bound=Callable[..., Any])

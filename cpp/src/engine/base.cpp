@@ -3,15 +3,18 @@
 #include "gigawatt/engine/lower.hpp"
 #include "gigawatt/engine/tile.hpp"
 #include "planes.hpp"
+#include "supplied.hpp"
 
 namespace gigawatt {
 
-std::map<std::string, BaseValue> base_run(const Model& model, const std::vector<std::string>& names) {
+std::map<std::string, BaseValue> base_run(const Model& model, const std::vector<std::string>& names,
+                                          const Supply* supply) {
   const Program program = compile(lower(model, names), true);
   const kernels::Table& table = kernels::active();
   const auto uniform = run_prologue(program, table);
   Tile tile(program, uniform, table, 1);
-  tile.run({0, 0, true}, 1, nullptr);
+  check_supply(program, supply, 0, 0);
+  tile.run({0, 0, true, supply}, 1, nullptr);
   std::map<std::string, BaseValue> result;
   for (const auto& output : program.outputs) {
     BaseValue value;

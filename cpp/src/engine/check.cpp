@@ -30,6 +30,7 @@ bool keeps_axes(const Step& step) {
     case Op::irr:
     case Op::irr_status:
     case Op::convolve:
+    case Op::call:
       return false;
     default:
       return true;
@@ -67,7 +68,8 @@ void check_plan(const Plan& plan) {
         const int where = item_of.at(static_cast<std::size_t>(arg));
         const bool own = arg == id && (step.op == Op::prev || step.op == Op::next);
         if (where < 0) broken("an argument is not scheduled", id);
-        if (where > static_cast<int>(i) || (where == static_cast<int>(i) && !item.loop && !own)) {
+        if (where > static_cast<int>(i) ||
+            (where == static_cast<int>(i) && !item.loop && !item.fused && !own)) {
           broken("an argument comes later", id);
         }
         if (keeps_axes(step) && !step.dims.contains(plan.steps[static_cast<std::size_t>(arg)].dims)) {
@@ -106,8 +108,9 @@ void check_program(const Program& program) {
   for (std::size_t k = 0; k < lives.size(); ++k) {
     const Slot& slot = program.slots[static_cast<std::size_t>(lives[k].step)];
     const std::size_t room = slot.uniform ? program.uniform_rows : program.tile_rows;
-    if (slot.offset + slot.planes * slot.rows > room) broken("a slot lies outside", lives[k].step);
-    if (slot.uniform) continue;
+    if (!slot.local && slot.offset + slot.planes * slot.rows > room)
+      broken("a slot lies outside", lives[k].step);
+    if (slot.uniform || slot.local) continue;
     std::erase_if(placed, [&](std::size_t other) { return lives[other].dies < lives[k].born; });
     for (std::size_t other : placed) {
       if (overlap(slot, program.slots[static_cast<std::size_t>(lives[other].step)])) {

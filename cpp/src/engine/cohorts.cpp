@@ -1,6 +1,7 @@
 // Sums over age as convolutions: sum over a of x(t - a) * k(a), which needs one row per period where the
 // plain reading needs one per age and period.
 #include <algorithm>
+#include <cmath>
 
 #include "lowering.hpp"
 
@@ -23,6 +24,13 @@ void factors_of(const Expr& expr, bool divided, std::vector<Factor>& found) {
 }
 
 }  // namespace
+
+// A constant that is finite and not 0.
+bool Lowering::finite_constant(int step) const {
+  const Step& s = plan_.steps[static_cast<std::size_t>(step)];
+  return s.op == Op::constant && std::all_of(s.attribute.data->values.begin(), s.attribute.data->values.end(),
+                                             [](double x) { return std::isfinite(x) && x != 0.0; });
+}
 
 int Lowering::cohort_sum(const Expr& expr) {
   std::vector<Factor> factors;
@@ -63,6 +71,14 @@ int Lowering::cohort_sum(const Expr& expr) {
   int result = add(std::move(step));
   if (outside >= 0) result = op(Op::mul, {result, outside});
   if (outside_divisor >= 0) result = op(Op::div, {result, outside_divisor});
+  // What was taken out of the sum met zeros in it (no cohort is older than the timeline): infinity times 0
+  // and 0 / 0 are NaN, which the product of the sums would hide.
+  if (outside >= 0 && !finite_constant(outside)) {
+    result = op(Op::add, {result, op(Op::mul, {outside, number(0.0)})});
+  }
+  if (outside_divisor >= 0 && !finite_constant(outside_divisor)) {
+    result = op(Op::add, {result, op(Op::div, {number(0.0), outside_divisor})});
+  }
   return result;
 }
 

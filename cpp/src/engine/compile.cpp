@@ -1,7 +1,9 @@
 // Plan → program: what runs once, what runs per tile, and where every value lives.
 #include <algorithm>
+#include <map>
 
 #include "check.hpp"
+#include "fuse.hpp"
 #include "gigawatt/engine/program.hpp"
 #include "planes.hpp"
 #include "slots.hpp"
@@ -17,7 +19,10 @@ class Compiler {
     const auto& items = program_.plan.items;
     program_.slots.resize(program_.plan.steps.size());
     find_last_uses();
-    for (std::size_t i = 0; i < items.size(); ++i) place(items[i], static_cast<int>(i));
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (items[i].fused) place_local(items[i], static_cast<int>(i));
+      place(items[i], static_cast<int>(i));
+    }
     for (std::size_t i = 0; i < items.size(); ++i) emit(items[i], static_cast<int>(i));
     list_outputs();
     program_.tile_rows = rows_.high_water();
@@ -44,12 +49,17 @@ class Compiler {
     }
     // An output is read when it and its status are both there.
     complete_.resize(plan.outputs.size());
+    output_.assign(plan.steps.size(), false);
     for (std::size_t o = 0; o < plan.outputs.size(); ++o) {
       const auto& output = plan.outputs[o];
       int at = item_of_[static_cast<std::size_t>(output.step)];
-      if (output.status >= 0) at = std::max(at, item_of_[static_cast<std::size_t>(output.status)]);
+      if (output.status >= 0 && step(output.status).random) {
+        at = std::max(at, item_of_[static_cast<std::size_t>(output.status)]);
+      }
       complete_[o] = at;
       touch(output.step, at);
+      output_[static_cast<std::size_t>(output.step)] = true;
+      if (output.status >= 0) output_[static_cast<std::size_t>(output.status)] = true;
       if (output.status >= 0) touch(output.status, at);
     }
   }
@@ -57,6 +67,37 @@ class Compiler {
   void touch(int id, int item) {
     int& last = last_use_[static_cast<std::size_t>(id)];
     last = std::max(last, item);
+  }
+
+  // Values that nobody outside a fused item reads: few rows, given back after their last reader in it.
+  void place_local(const PlanItem& item, int number) {
+    std::vector<int> readers(item.steps.size(), -1);  // last, by position in the item
+    std::map<int, std::size_t> position;
+    for (std::size_t k = 0; k < item.steps.size(); ++k) position.emplace(item.steps[k], k);
+    for (std::size_t k = 0; k < item.steps.size(); ++k) {
+      for (int arg : step(item.steps[k]).args) {
+        if (const auto found = position.find(arg); found != position.end())
+          readers[found->second] = static_cast<int>(k);
+      }
+    }
+    RowAllocator stretches;
+    for (std::size_t k = 0; k < item.steps.size(); ++k) {
+      const int id = item.steps[k];
+      std::vector<int> ended = step(id).args;
+      std::sort(ended.begin(), ended.end());
+      ended.erase(std::unique(ended.begin(), ended.end()), ended.end());
+      for (int arg : ended) {
+        const auto found = position.find(arg);
+        if (found != position.end() && slot(arg).local && readers[found->second] == static_cast<int>(k)) {
+          stretches.release(slot(arg).offset, 1);
+        }
+      }
+      if (last_use_[static_cast<std::size_t>(id)] > number || output_[static_cast<std::size_t>(id)]) continue;
+      slot(id).local = true;
+      slot(id).offset = stretches.allocate(1);
+      if (readers[k] < 0) stretches.release(slot(id).offset, 1);
+    }
+    program_.local_slots = std::max(program_.local_slots, stretches.high_water());
   }
 
   void place(const PlanItem& item, int number) {
@@ -68,7 +109,7 @@ class Compiler {
       if (s.uniform) {
         s.offset = program_.uniform_rows;
         program_.uniform_rows += s.planes * s.rows;
-      } else {
+      } else if (!s.local) {
         s.offset = rows_.allocate(s.planes * s.rows);
       }
     }
@@ -92,7 +133,7 @@ class Compiler {
     ended.erase(std::unique(ended.begin(), ended.end()), ended.end());
     for (int id : ended) {
       const Slot& s = slot(id);
-      if (!s.uniform && last_use_[static_cast<std::size_t>(id)] == number)
+      if (!s.uniform && !s.local && last_use_[static_cast<std::size_t>(id)] == number)
         rows_.release(s.offset, s.planes * s.rows);
     }
   }
@@ -101,6 +142,7 @@ class Compiler {
     Block block;
     block.loop = item.loop;
     block.forward = item.forward;
+    block.fused = item.fused;
     const bool random = step(item.steps.front()).random;
     for (int id : item.steps) block.instructions.push_back(instruction(id));
     for (std::size_t o = 0; o < complete_.size(); ++o) {
@@ -163,11 +205,13 @@ class Compiler {
   Program program_;
   RowAllocator rows_;
   std::vector<int> item_of_, last_use_, complete_;
+  std::vector<bool> output_;  // a step that is recorded
 };
 
 }  // namespace
 
 Program compile(Plan plan, bool keep_all) {
+  if (!keep_all) plan.items = fuse(plan);
   Program program = Compiler(std::move(plan), keep_all).run();
   if constexpr (checks_passes) check_program(program);
   return program;
@@ -176,8 +220,13 @@ Program compile(Plan plan, bool keep_all) {
 std::size_t default_lanes(const Program& program) {
   constexpr std::size_t budget = 384 * 1024;  // a third of a common second-level cache
   std::size_t lanes = 256;
-  while (lanes > 64 && program.tile_rows * lanes * sizeof(double) > budget) lanes /= 2;
+  while (lanes > 128 && program.tile_rows * lanes * sizeof(double) > budget) lanes /= 2;
   return lanes;
+}
+
+std::size_t chunk_rows(std::size_t lanes) {
+  constexpr std::size_t worth = 256, most = 64;
+  return std::clamp<std::size_t>(worth / lanes, 1, most);
 }
 
 }  // namespace gigawatt

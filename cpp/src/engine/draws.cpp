@@ -66,7 +66,7 @@ void marginal(const Instruction& i, const Frame& f, std::size_t first, std::size
     const Rows score_rows = rows_of(i.args[0], p, f);
     const OutRows out = out_of(i.out, p, f);
     for (std::size_t t = first; t < last; ++t) {
-      if (f.draws.base && !std::isnan(step.central)) {
+      if (f.draws.base && !std::isnan(step.central) && step.marginals[p].form != Marginal::Form::constant) {
         std::fill(out.at(t), out.at(t) + f.lanes, step.central);
         continue;
       }

@@ -52,6 +52,11 @@ std::string key_of(const Step& step) {
   for (int arg : step.args) append(key, static_cast<std::uint64_t>(arg));
   append(key, step.domain);
   append(key, &step.central, sizeof step.central);
+  if (a.foreign) {
+    const void* function = a.foreign->function.get();
+    append(key, &function, sizeof function);
+    append(key, a.foreign->name);
+  }
   for (std::uint64_t stream : step.streams) append(key, stream);
   for (const auto& m : step.marginals) {
     append(key, static_cast<std::uint64_t>(m.form));
@@ -100,7 +105,7 @@ int Lowering::add(Step step) {
   std::string key = key_of(step);
   if (const auto found = by_key_.find(key); found != by_key_.end()) return found->second;
   const int id = static_cast<int>(plan_.steps.size());
-  if (step.op == Op::score) {
+  if (step.op == Op::score || step.op == Op::call) {
     step.random = true;
   } else if (step.op == Op::prev || step.op == Op::next) {
     step.random = true;  // until the loop is closed and known
@@ -224,6 +229,8 @@ int Lowering::node(const Expr& expr) {
       step.attribute.data = expr->attribute.data;
       return add(std::move(step));
     }
+    case Op::call:
+      return call(expr);
     case Op::reduce_sum:
       if (expr->attribute.axis == "age") {
         if (const int step = cohort_sum(expr); step >= 0) return step;
@@ -238,6 +245,33 @@ int Lowering::node(const Expr& expr) {
   step.dims = expr->type.dims;
   for (const auto& arg : expr->args) step.args.push_back(expression(arg));
   return add(std::move(step));
+}
+
+// Two calls of one function with equal arguments are one; the arguments themselves are computed elsewhere.
+int Lowering::call(const Expr& expr) {
+  Step step;
+  step.op = Op::call;
+  step.attribute = expr->attribute;
+  step.dims = expr->type.dims;
+  for (const auto& arg : expr->args) step.args.push_back(expression(arg));
+  const int id = add(std::move(step));
+  calls_.emplace(id, expr);
+  return id;
+}
+
+void Lowering::cut_calls() {
+  for (const auto& [id, expr] : calls_) plan_.steps[static_cast<std::size_t>(id)].args.clear();
+}
+
+void Lowering::number_calls(Plan& plan) const {
+  for (const auto& item : plan.items) {
+    for (int id : item.steps) {
+      Step& step = plan.steps[static_cast<std::size_t>(id)];
+      if (step.op != Op::call) continue;
+      step.attribute.count = static_cast<int>(plan.calls.size());
+      plan.calls.push_back(calls_.at(id));
+    }
+  }
 }
 
 int Lowering::state_neighbour(const Expr& expr) {
@@ -264,14 +298,45 @@ void Lowering::finish_states() {
   }
 }
 
-Plan lower(const Model& model, const std::vector<std::string>& outputs) {
-  Lowering lowering(model);
-  // Formulas refer to what was defined before them: in that order a chain of any length is lowered without
-  // recursion.
-  const auto wanted = reachable(model, outputs);
+namespace {
+
+// Formulas refer to what was defined before them: in that order a chain of any length is lowered without
+// recursion.
+void lower_in_order(Lowering& lowering, const Model& model, const std::vector<std::string>& roots) {
+  const auto wanted = reachable(model, roots);
   for (const auto& name : model.names()) {
     if (wanted.contains(name)) lowering.quantity(name);
   }
+}
+
+Plan finished(Lowering& lowering, std::vector<PlanOutput> listed);
+
+}  // namespace
+
+Plan lower_formulas(const Model& model, const std::vector<Expr>& formulas) {
+  Lowering lowering(model);
+  std::vector<std::string> roots;
+  for (const auto& formula : formulas) {
+    const Uses uses = uses_of(formula);
+    for (const auto* names : {&uses.same_period, &uses.other_period}) {
+      roots.insert(roots.end(), names->begin(), names->end());
+    }
+  }
+  lower_in_order(lowering, model, roots);
+  std::vector<PlanOutput> listed;
+  for (std::size_t i = 0; i < formulas.size(); ++i) {
+    PlanOutput output;
+    output.name = std::to_string(i);
+    output.step = lowering.expression(formulas[i]);
+    output.kind = formulas[i].type().kind;
+    listed.push_back(std::move(output));
+  }
+  return finished(lowering, std::move(listed));
+}
+
+Plan lower(const Model& model, const std::vector<std::string>& outputs) {
+  Lowering lowering(model);
+  lower_in_order(lowering, model, outputs);
   std::vector<PlanOutput> listed;
   for (const auto& name : outputs) {
     const Quantity& quantity = model.at(name);
@@ -283,7 +348,14 @@ Plan lower(const Model& model, const std::vector<std::string>& outputs) {
     output.shown_scale = quantity.type.kind == Kind::number ? quantity.meta.shown_unit.scale() : 1.0;
     listed.push_back(std::move(output));
   }
+  return finished(lowering, std::move(listed));
+}
+
+namespace {
+
+Plan finished(Lowering& lowering, std::vector<PlanOutput> listed) {
   lowering.finish_states();
+  lowering.cut_calls();
   Plan plan = std::move(lowering.plan());
   plan.outputs = std::move(listed);
   std::vector<int> roots;
@@ -292,12 +364,13 @@ Plan lower(const Model& model, const std::vector<std::string>& outputs) {
     if (output.status >= 0) roots.push_back(output.status);
   }
   plan.items = schedule(plan.steps, roots);
+  lowering.number_calls(plan);
   // A loop is random where any draw enters it: settled in order, now that its members are known.
   for (const auto& item : plan.items) {
     bool random = false;
     for (int id : item.steps) {
       const Step& step = plan.steps[static_cast<std::size_t>(id)];
-      if (step.op == Op::score) random = true;
+      if (step.op == Op::score || step.op == Op::call) random = true;
       for (int arg : step.args) {
         const bool inside = std::find(item.steps.begin(), item.steps.end(), arg) != item.steps.end();
         if (!inside && plan.steps[static_cast<std::size_t>(arg)].random) random = true;
@@ -308,5 +381,7 @@ Plan lower(const Model& model, const std::vector<std::string>& outputs) {
   if constexpr (checks_passes) check_plan(plan);
   return plan;
 }
+
+}  // namespace
 
 }  // namespace gigawatt

@@ -16,6 +16,10 @@ inline Rows rows_of(const Operand& operand, std::size_t plane, const Frame& fram
                     std::size_t shift_planes = 0) {
   const Slot& slot = operand.slot;
   const std::size_t at = slot.offset + (operand.plane[plane] + shift_planes) * slot.rows;
+  if (slot.local) {
+    const std::size_t stretch = frame.program.tile_rows + slot.offset * frame.chunk;
+    return {frame.tile + stretch * frame.width, frame.width, false};
+  }
   if (slot.uniform) return {frame.uniform + at, slot.rows > 1 ? std::size_t{1} : std::size_t{0}, true};
   return {frame.tile + at * frame.width, slot.rows > 1 ? frame.width : 0, false};
 }
@@ -29,6 +33,9 @@ struct OutRows {
 
 inline OutRows out_of(const Slot& slot, std::size_t plane, const Frame& frame) {
   const std::size_t at = slot.offset + plane * slot.rows;
+  if (slot.local) {
+    return {frame.tile + (frame.program.tile_rows + slot.offset * frame.chunk) * frame.width, frame.width};
+  }
   // The prologue's frame points `tile` at the uniform array, with a width of one.
   return {frame.tile + at * frame.width, frame.width};
 }

@@ -7,6 +7,7 @@
 #include "draws.hpp"
 #include "gigawatt/graph/op.hpp"
 #include "operands.hpp"
+#include "supplied.hpp"
 
 namespace gigawatt {
 namespace {
@@ -143,6 +144,7 @@ constexpr Column<Run> operations{
     {Op::lookup, ops::lookup},
     {Op::irr, ops::irr},
     {Op::irr_status, ops::irr_status},
+    {Op::call, ops::supplied},
     {Op::score, ops::score},
     {Op::marginal, ops::marginal},
     {Op::convolve, ops::convolve},

@@ -17,6 +17,7 @@ struct Frame {
   std::size_t lanes;      // lanes in use
   bool in_prologue;       // uniform values are being computed: one lane, and uniform slots are written
   Draws draws;
+  std::size_t chunk = 1;  // rows of a local slot
 };
 
 // Runs rows [first, last) of the result. Without time there is one row.

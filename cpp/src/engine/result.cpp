@@ -86,6 +86,23 @@ MomentSummary Result::moments(std::size_t output, std::size_t cell) const {
   return m;
 }
 
+std::shared_ptr<const Ranks> Result::ranks(std::size_t element) const {
+  constexpr std::size_t most_bytes = std::size_t{64} << 20;
+  const std::lock_guard lock(known_->mutex);
+  auto& found = known_->ranks[element];
+  if (!found) {
+    if (known_->bytes > most_bytes) {
+      known_->ranks.clear();
+      known_->bytes = 0;
+    }
+    auto made = std::make_shared<const Ranks>(partial_.buckets[element]);
+    known_->bytes += made->bytes();
+    known_->ranks[element] = made;
+    return made;
+  }
+  return found;
+}
+
 double Result::quantile(std::size_t output, std::size_t cell, double q) const {
   check_share(q);
   if (uniform(output)) {
@@ -93,14 +110,14 @@ double Result::quantile(std::size_t output, std::size_t cell, double q) const {
     return m.count > 0.0 ? m.mean : nan;
   }
   const std::size_t e = element(output, cell);
-  return e < partial_.buckets.size() ? partial_.buckets[e].quantile(q) * scale(output) : nan;
+  return e < partial_.buckets.size() ? ranks(e)->quantile(q) * scale(output) : nan;
 }
 
 double Result::quantile_standard_error(std::size_t output, std::size_t cell, double q) const {
   check_share(q);
   if (uniform(output)) return 0.0;
   const std::size_t e = element(output, cell);
-  return e < partial_.buckets.size() ? partial_.buckets[e].quantile_standard_error(q) * scale(output) : nan;
+  return e < partial_.buckets.size() ? ranks(e)->standard_error(q) * scale(output) : nan;
 }
 
 double Result::cdf(std::size_t output, std::size_t cell, double x) const {

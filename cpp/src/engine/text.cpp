@@ -48,8 +48,10 @@ std::string step_text(const Plan& plan, int id) {
 }
 
 std::string slot_text(const Slot& slot) {
-  return (slot.uniform ? "u" : "t") + std::to_string(slot.offset) + "+" +
-         std::to_string(slot.planes * slot.rows);
+  return (slot.uniform ? "u"
+          : slot.local ? "l"
+                       : "t") +
+         std::to_string(slot.offset) + "+" + std::to_string(slot.planes * slot.rows);
 }
 
 void mix(std::uint64_t& hash, const void* data, std::size_t size) {
@@ -110,12 +112,12 @@ std::string Program::text() const {
   std::string text;
   const auto list = [&](const std::vector<Block>& blocks) {
     for (const auto& block : blocks) {
-      if (block.loop) text += "loop {\n";
+      if (block.loop || block.fused) text += block.loop ? "loop {\n" : "rows {\n";
       for (const auto& instruction : block.instructions) {
-        text += std::string(block.loop ? "  " : "") + slot_text(instruction.out) + " <- " +
+        text += std::string(block.loop || block.fused ? "  " : "") + slot_text(instruction.out) + " <- " +
                 step_text(plan, instruction.step) + "\n";
       }
-      if (block.loop) text += "}\n";
+      if (block.loop || block.fused) text += "}\n";
       for (int record : block.records)
         text += "record " + outputs[static_cast<std::size_t>(record)].name + "\n";
     }

@@ -1,17 +1,44 @@
 #include "gigawatt/engine/tile.hpp"
 
 #include <algorithm>
+#include <chrono>
 
+#include "fused.hpp"
 #include "operands.hpp"
 #include "operations.hpp"
 
 namespace gigawatt {
 namespace {
 
-void run_block(const Block& block, const Frame& frame) {
+class Stopwatch {
+ public:
+  explicit Stopwatch(double* seconds) : seconds_(seconds) {
+    if (seconds_) start_ = std::chrono::steady_clock::now();
+  }
+  ~Stopwatch() {
+    if (seconds_) {
+      *seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+    }
+  }
+  Stopwatch(const Stopwatch&) = delete;
+  Stopwatch& operator=(const Stopwatch&) = delete;
+
+ private:
+  double* seconds_;
+  std::chrono::steady_clock::time_point start_;
+};
+
+void run_timed(const Instruction& instruction, const Frame& frame, std::size_t first, std::size_t last,
+               Clock* clock) {
+  const Stopwatch watch(clock ? &clock->steps[static_cast<std::size_t>(instruction.step)] : nullptr);
+  run_instruction(instruction, frame, first, last);
+}
+
+void run_block(const Block& block, const Frame& frame, Clock* clock = nullptr) {
+  if (block.fused) return run_fused(block, frame, clock);
   if (!block.loop) {
     for (const auto& instruction : block.instructions)
-      run_instruction(instruction, frame, 0, instruction.out.rows);
+      run_timed(instruction, frame, 0, instruction.out.rows, clock);
     return;
   }
   // A loop runs period by period; what has no time in it runs with the period that comes first.
@@ -20,9 +47,9 @@ void run_block(const Block& block, const Frame& frame) {
     const std::size_t t = block.forward ? n : periods - 1 - n;
     for (const auto& instruction : block.instructions) {
       if (instruction.out.rows > 1 || periods == 1) {
-        run_instruction(instruction, frame, t, t + 1);
+        run_timed(instruction, frame, t, t + 1, clock);
       } else if (n == 0) {
-        run_instruction(instruction, frame, 0, 1);
+        run_timed(instruction, frame, 0, 1, clock);
       }
     }
   }
@@ -43,16 +70,17 @@ Tile::Tile(const Program& program, const std::vector<double>& uniform, const ker
     : program_(program),
       uniform_(uniform),
       table_(table),
-      memory_(program.tile_rows * lanes),
+      memory_((program.tile_rows + program.local_slots * chunk_rows(lanes)) * lanes),
       scratch_(2 * lanes) {}
 
-void Tile::run(const Draws& draws, std::size_t lanes, Sink* sink) {
+void Tile::run(const Draws& draws, std::size_t lanes, Sink* sink, Clock* clock) {
   const std::size_t width = scratch_.size() / 2;
-  const Frame frame{program_, table_, memory_.data(), uniform_.data(), scratch_.data(), width,
-                    lanes,    false,  draws};
+  const Frame frame{program_, table_, memory_.data(), uniform_.data(), scratch_.data(),
+                    width,    lanes,  false,          draws,           chunk_rows(width)};
   for (const auto& block : program_.body) {
-    run_block(block, frame);
+    run_block(block, frame, clock);
     if (!sink) continue;
+    const Stopwatch watch(clock ? &clock->statistics : nullptr);
     for (int number : block.records) {
       const auto& output = program_.outputs[static_cast<std::size_t>(number)];
       for (std::size_t p = 0; p < output.slot.planes; ++p) {

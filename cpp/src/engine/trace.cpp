@@ -6,6 +6,7 @@
 #include "gigawatt/engine/lower.hpp"
 #include "gigawatt/engine/tile.hpp"
 #include "planes.hpp"
+#include "supplied.hpp"
 
 namespace gigawatt {
 namespace {
@@ -18,11 +19,12 @@ bool finite_value(double x) {
 // kept.
 class Replay {
  public:
-  Replay(const Program& program, std::uint64_t seed, std::uint64_t scenario)
+  Replay(const Program& program, std::uint64_t seed, std::uint64_t scenario, const Supply* supply)
       : program_(program),
         uniform_(run_prologue(program, kernels::active())),
         tile_(program, uniform_, kernels::active(), 1) {
-    tile_.run({seed, scenario, false}, 1, nullptr);
+    check_supply(program, supply, scenario, 1);
+    tile_.run({seed, scenario, false, supply}, 1, nullptr);
   }
 
   double value(int step, std::size_t plane, std::size_t row) const {
@@ -74,10 +76,11 @@ std::string operand_text(const Plan& plan, int step) {
 
 }  // namespace
 
-Birth trace(const Model& model, const std::string& output, std::uint64_t seed, std::uint64_t scenario) {
+Birth trace(const Model& model, const std::string& output, std::uint64_t seed, std::uint64_t scenario,
+            const Supply* supply) {
   const Program program = compile(lower(model, {output}), true);
   const Plan& plan = program.plan;
-  const Replay replay(program, seed, scenario);
+  const Replay replay(program, seed, scenario, supply);
   Birth birth;
   for (std::size_t row = 0; row < plan.periods; ++row) {
     for (const auto& item : plan.items) {

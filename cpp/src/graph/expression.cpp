@@ -15,6 +15,9 @@ namespace {
 bool same_axis(const AxisPtr& a, const AxisPtr& b) {
   return a == b || (a && b && *a == *b);
 }
+bool same_function(const ForeignPtr& a, const ForeignPtr& b) {
+  return a == b || (a && b && *a == *b);
+}
 bool same_data(const std::shared_ptr<const Data>& a, const std::shared_ptr<const Data>& b) {
   return a == b || (a && b && *a == *b);
 }
@@ -46,7 +49,7 @@ void collect(const Expr& expr, std::unordered_set<const Node*>& seen, std::set<s
 bool Attribute::operator==(const Attribute& other) const {
   return name == other.name && axis == other.axis && label == other.label && count == other.count &&
          backward == other.backward && exponent == other.exponent && same_data(data, other.data) &&
-         same_axis(along, other.along);
+         same_axis(along, other.along) && same_function(foreign, other.foreign);
 }
 
 const Type& Expr::type() const {
@@ -115,6 +118,19 @@ Uses uses_of(const Expr& expr) {
   std::set<std::string> here, there;
   collect(expr, seen, here, there);
   return {{here.begin(), here.end()}, {there.begin(), there.end()}};
+}
+
+bool calls_function(const Expr& expr) {
+  std::unordered_set<const Node*> seen;
+  std::vector<const Node*> todo{expr.get()};
+  while (!todo.empty()) {
+    const Node* node = todo.back();
+    todo.pop_back();
+    if (!seen.insert(node).second) continue;
+    if (node->op == Op::call) return true;
+    for (const auto& arg : node->args) todo.push_back(arg.get());
+  }
+  return false;
 }
 
 bool is_bare_zero(const Expr& expr) {

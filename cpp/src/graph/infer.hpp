@@ -57,5 +57,6 @@ Type infer_stack(const Attribute& attribute, Args a);
 Type infer_lookup(const Attribute& attribute, Args a);
 Type infer_irr(const Attribute& attribute, Args a);
 Type infer_irr_status(const Attribute& attribute, Args a);
+Type infer_call(const Attribute& attribute, Args a);
 
 }  // namespace gigawatt::infer

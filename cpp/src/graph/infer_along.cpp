@@ -159,4 +159,10 @@ Type infer_irr_status(const Attribute& attribute, Args a) {
   return type;
 }
 
+Type infer_call(const Attribute& attribute, Args a) {
+  const Foreign& foreign = *attribute.foreign;
+  const Dims dims = foreign.over ? *foreign.over : joint(a);
+  return {foreign.unit.coherent(), dims, foreign.kind, dims.has_time() ? foreign.timing : Timing::none};
+}
+
 }  // namespace gigawatt::infer

@@ -72,6 +72,7 @@ constexpr Column<Row> notation{
     {Op::lookup, {Style::function, "lookup"}},
     {Op::irr, {Style::function, "irr"}},
     {Op::irr_status, {Style::function, "irr_status"}},
+    {Op::call, {Style::special, "call"}},
     {Op::score, {Style::leaf, "score"}},
     {Op::marginal, {Style::function, "marginal"}},
     {Op::convolve, {Style::function, "convolve"}},
@@ -132,6 +133,8 @@ std::string special(const Node& node) {
       return print(node.args[0], tightest) + ".aged()";
     case Op::select:
       return print(node.args[0], tightest) + "[" + a.axis + "=" + a.label + "]";
+    case Op::call:
+      return a.foreign->name + "(" + list(node.args) + ")";
     case Op::stack:
       return "stack(" + a.along->name() + ": " + list(node.args) + ")";
     default:

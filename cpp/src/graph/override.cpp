@@ -22,6 +22,7 @@ class Overriding {
       now.body = Body::input;
       now.formula = {};
       now.input = *input;
+      now.status.clear();  // a value is there
       model_.check_shape(name, now.input, old.type.kind);
       if (now.input.stream.empty()) now.input.stream = old.body == Body::input ? old.input.stream : name;
       check_input(name, now.input, now.meta, old.type.kind);
@@ -63,6 +64,7 @@ class Overriding {
         if (uses(user, moved)) retype(user, moved);
       }
     }
+    for (const auto& name : model_.order_) check_status(model_.at(name));
     for (const auto& name : changed_) {
       if (model_.at(name).formula) {
         model_.check_references(model_.at(name).formula, name);
@@ -124,6 +126,9 @@ class Overriding {
     try {
       if (now.formula) now.formula = rebuilt(now.formula, type_of);
       if (now.initial) now.initial = rebuilt(now.initial, type_of);
+      if (now.initial && now.initial.type().dims.has_time()) {
+        throw AxisError("its initial value, " + now.initial.text() + ", cannot vary over time", {name, {}});
+      }
       Dims dims = now.type.dims;
       if (now.formula) dims = wider ? dims.united(now.formula.type().dims) : now.formula.type().dims;
       if (now.body == Body::state) {
@@ -146,6 +151,16 @@ class Overriding {
     const bool moved = !(now.type == before);
     set(std::move(now));
     if (moved) stale_.push_back(name);
+  }
+
+  void check_status(const Quantity& quantity) const {
+    if (quantity.status.empty()) return;
+    const Type& flag = model_.at(quantity.status).type;
+    if (quantity.type.dims.contains(flag.dims)) return;
+    throw AxisError("case '" + label_ + "': '" + quantity.status + "', the status of '" + quantity.name +
+                        "', is over " + flag.dims.text() + ", and '" + quantity.name + "' over " +
+                        (quantity.type.dims.empty() ? "no axis" : quantity.type.dims.text()),
+                    {quantity.name, {}});
   }
 
   std::string explain(const std::string& name, const std::string& what) const {

@@ -61,6 +61,7 @@ constexpr Column<Rule> rules{
     {Op::lookup, {"lookup", 1, 1, infer_lookup, kinked}},
     {Op::irr, {"irr", 1, 1, infer_irr, smooth}},
     {Op::irr_status, {"irr_status", 1, 1, infer_irr_status, flat}},
+    {Op::call, {"call", 1, -1, infer_call, smooth}},
     {Op::score, {"score", 0, 0, never, smooth}},
     {Op::marginal, {"marginal", 1, 1, unchanged, smooth}},
     {Op::convolve, {"convolve", 2, 2, never, smooth}},
@@ -88,6 +89,7 @@ Causality causality_of(Op op, const Attribute& attribute) {
     case Op::first:
     case Op::irr:
     case Op::irr_status:
+    case Op::call:
       return Causality::whole;
     case Op::cumulate_sum:
     case Op::cumulate_product:

@@ -11,7 +11,7 @@
 #include "gigawatt/kernels/table.hpp"
 
 #ifndef GIGAWATT_ISA
-#error "GIGAWATT_ISA names the instruction set: baseline or v3"
+#error "GIGAWATT_ISA names the instruction set: baseline, v3 or v4"
 #endif
 
 // Every lane of a row is independent. GCC then vectorises without run-time checks for overlap.

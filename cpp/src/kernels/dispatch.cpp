@@ -13,11 +13,14 @@ const Table* table();
 namespace v3 {
 const Table* table();
 }
+namespace v4 {
+const Table* table();
+}
 #endif
 
 namespace {
 
-constexpr size_t level_limit = 2;
+constexpr size_t level_limit = 3;
 
 struct Levels {
   const Table* tables[level_limit + 1] = {};
@@ -32,6 +35,10 @@ struct Levels {
     // Named one by one: clang does not know __builtin_cpu_supports("x86-64-v3").
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2"))
       tables[count++] = v3::table();
+    if (count == 2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+        __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vl"))
+      tables[count++] = v4::table();
 #endif
     for (size_t i = 0; i < count; ++i) names[i] = tables[i]->name;
     chosen = tables[count - 1];

@@ -4,7 +4,9 @@
 // Not wider than the registers: GCC takes a wider vector apart into scalars wherever a select is made from
 // it.
 
-#if defined(__AVX__)
+#if defined(__AVX512F__)
+constexpr size_t wide_lanes = 8;
+#elif defined(__AVX__)
 constexpr size_t wide_lanes = 4;
 #else
 constexpr size_t wide_lanes = 2;
@@ -45,7 +47,12 @@ GIGAWATT_INLINE Wide keep(WideMask mask, Wide value) {
 // The 64-bit products of the low halves; what stands in the high halves does not matter. x86 has an
 // instruction for it, which GCC finds only by name: from the plain expression it makes three.
 GIGAWATT_INLINE WideWord low_product(WideWord a, WideWord b) {
-#if defined(__AVX2__) && !defined(__clang__)
+#if defined(__AVX512F__) && !defined(__clang__)
+  typedef int Halves __attribute__((vector_size(64)));
+  typedef long long Products __attribute__((vector_size(64)));
+  return (WideWord)__builtin_ia32_pmuludq512_mask((Halves)a, (Halves)b, Products{},
+                                                  static_cast<unsigned char>(-1));
+#elif defined(__AVX2__) && !defined(__clang__)
   typedef int Halves __attribute__((vector_size(32)));
   return (WideWord)__builtin_ia32_pmuludq256((Halves)a, (Halves)b);
 #elif defined(__SSE2__) && !defined(__clang__)

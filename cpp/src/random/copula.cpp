@@ -65,7 +65,7 @@ Matrix checked_ranks(const std::vector<std::string>& members, const std::vector<
 }
 
 // The nearest correlation matrix in the Frobenius norm, by alternating projections with Dykstra's correction
-// (Higham 2002, IMA J. Numer. Anal. 22, algorithm 3.3). Only for the message, so a few digits are enough.
+// (Higham 2002, IMA J. Numer. Anal. 22, algorithm 3.3), to a few digits.
 Matrix nearest_correlation(const Matrix& wanted) {
   Matrix y = wanted;
   Matrix correction = Matrix::Zero(wanted.rows(), wanted.cols());
@@ -111,7 +111,8 @@ Matrix nearest_correlation(const Matrix& wanted) {
   throw CorrelationError("these pairwise correlations cannot all hold at once: " + text +
                              "In the nearest possible matrix " + pair_name(members, i, j) +
                              " moves most, from " + short_number(ranks(i, j)) + " to " +
-                             short_number(rank_correlation(std::clamp(nearest(i, j), -1.0, 1.0))) + ".",
+                             short_number(rank_correlation(std::clamp(nearest(i, j), -1.0, 1.0))) +
+                             "; nearest=True takes that matrix.",
                          {members[static_cast<std::size_t>(i)], {}});
 }
 
@@ -146,6 +147,23 @@ std::vector<double> copula_factor(const std::vector<std::string>& members, const
     }
   }
   return factor;
+}
+
+std::vector<double> nearest_ranks(const std::vector<std::string>& members, const std::vector<double>& ranks) {
+  constexpr double towards_independence = 1e-6;
+  const Matrix wanted = checked_ranks(members, ranks);
+  const Eigen::Index n = wanted.rows();
+  Matrix scores = wanted.unaryExpr([](double rank) { return score_correlation(rank); });
+  scores.diagonal().setOnes();
+  scores = (1.0 - towards_independence) * nearest_correlation(scores);
+  std::vector<double> result(ranks.size(), 1.0);
+  for (Eigen::Index i = 0; i < n; ++i) {
+    for (Eigen::Index j = 0; j < i; ++j) {
+      const double rank = rank_correlation(std::clamp(scores(i, j), -1.0, 1.0));
+      result[static_cast<std::size_t>(i * n + j)] = result[static_cast<std::size_t>(j * n + i)] = rank;
+    }
+  }
+  return result;
 }
 
 }  // namespace gigawatt

@@ -2,12 +2,8 @@
 
 #include <algorithm>
 #include <bit>
-#include <charconv>
 #include <cmath>
 #include <limits>
-#include <string>
-
-#include "gigawatt/errors/error.hpp"
 
 namespace gigawatt {
 namespace {
@@ -18,13 +14,6 @@ constexpr std::uint32_t octaves = 4096;             // sign and exponent
 constexpr std::uint32_t sign_octave = octaves / 2;  // from here on: negative
 constexpr std::uint32_t not_finite_octave = 2047;
 constexpr std::size_t stretch = 128;  // values
-
-void require_share(double q) {
-  if (q >= 0.0 && q <= 1.0) return;
-  char text[32];
-  const auto end = std::to_chars(text, text + sizeof text, q).ptr;
-  throw InvalidValueError("q = " + std::string(text, end) + " must be between 0 and 1", {"q", {}});
-}
 
 }  // namespace
 
@@ -193,72 +182,28 @@ bool Buckets::walk_page(std::uint32_t octave, Visit& visit) const {
 
 template <class Visit>
 void Buckets::walk(Visit&& visit) const {
-  for (std::uint32_t octave = octaves; octave-- > sign_octave;) {
-    if (!walk_page(octave, visit)) return;
+  // Most stretches of octaves were never met.
+  constexpr auto stretch_size = static_cast<std::uint32_t>(chunk_size);
+  for (std::uint32_t chunk = octaves / stretch_size; chunk-- > sign_octave / stretch_size;) {
+    if (directory_[chunk] == 0) continue;
+    for (std::uint32_t k = stretch_size; k-- > 0;) {
+      if (!walk_page(chunk * stretch_size + k, visit)) return;
+    }
   }
-  for (std::uint32_t octave = 0; octave < sign_octave; ++octave) {
-    if (!walk_page(octave, visit)) return;
+  for (std::uint32_t chunk = 0; chunk < sign_octave / stretch_size; ++chunk) {
+    if (directory_[chunk] == 0) continue;
+    for (std::uint32_t k = 0; k < stretch_size; ++k) {
+      if (!walk_page(chunk * stretch_size + k, visit)) return;
+    }
   }
 }
 
 double Buckets::quantile(double q) const {
-  require_share(q);
-  if (count_ == 0) return nan;
-  const double rank = q * static_cast<double>(count_ - 1);
-  const std::uint64_t lower = std::min(static_cast<std::uint64_t>(rank), count_ - 1);
-  const std::uint64_t upper = std::min(lower + 1, count_ - 1);
-  std::uint64_t below = 0;
-  double left = maximum_;
-  double right = maximum_;
-  // The values of a bucket are taken to lie evenly in it, half a step from its ends; the two extremes are
-  // known.
-  walk([&](double low, double high, std::uint64_t inside) {
-    const auto value = [&](std::uint64_t k) {
-      if (k == 0) return minimum_;
-      if (k == count_ - 1) return maximum_;
-      const double share = (static_cast<double>(k - below) + 0.5) / static_cast<double>(inside);
-      return low + share * (high - low);
-    };
-    if (lower >= below && lower < below + inside) left = value(lower);
-    if (upper >= below && upper < below + inside) right = value(upper);
-    below += inside;
-    return upper >= below;
-  });
-  const double part = rank - static_cast<double>(lower);
-  return part == 0.0 || left == right ? left : left * (1.0 - part) + right * part;
+  return Ranks(*this).quantile(q);
 }
 
 double Buckets::quantile_standard_error(double q) const {
-  require_share(q);
-  if (count_ < 2 || q == 0.0 || q == 1.0) return nan;
-  const double deviation = std::sqrt(q * (1.0 - q) / static_cast<double>(count_));
-  const double from = std::max(q - deviation, 0.0);
-  const double to = std::min(q + deviation, 1.0);
-  return (quantile(to) - quantile(from)) * (deviation / (to - from));
-}
-
-Buckets::Bracket Buckets::bracket(double q) const {
-  require_share(q);
-  if (count_ == 0) return {nan, nan, 0, 0};
-  const double rank = q * static_cast<double>(count_ - 1);
-  const std::uint64_t lower = std::min(static_cast<std::uint64_t>(rank), count_ - 1);
-  const bool whole = rank == static_cast<double>(lower);
-  const std::uint64_t upper = whole ? lower : std::min(lower + 1, count_ - 1);
-  std::uint64_t seen = 0;
-  Bracket found{nan, nan, 0, 0};
-  walk([&](double low, double high, std::uint64_t inside) {
-    if (lower < seen + inside) {
-      if (found.inside == 0) {
-        found.low = low;
-        found.below = seen;
-      }
-      found.high = high;
-      found.inside += inside;
-    }
-    seen += inside;
-    return upper >= seen;
-  });
-  return found;
+  return Ranks(*this).standard_error(q);
 }
 
 double Buckets::cdf(double x) const {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from gigawatt import _core
-from gigawatt.errors import CorrelationError, InvalidValueError, KindError, UnknownNameError
+from gigawatt.errors import InvalidValueError, KindError
 from gigawatt.modelling import pickling
 from gigawatt.modelling.axis import Axis, as_date
 from gigawatt.modelling.expression import Expression, as_expression
@@ -33,7 +33,8 @@ def make(model: Model, label: str, overrides: Mapping[str, Any], as_of: datetime
         else:
             replacements[name] = _replacement(model, name, value)
     derived = model._derive(model._core.case(str(label), replacements), date)
-    step = pickling.Step(model._core.copy(), str(label), replacements, pickling.Known.of(derived._core))
+    told = pickling.Told(dict(overrides), model.as_of, model.doc)
+    step = pickling.Step(model._core.copy(), str(label), replacements, pickling.Known.of(derived._core), told)
     derived._steps = (*model._steps, step)
     derived.case_overrides = {**model.case_overrides, **dict(overrides)}
     return derived
@@ -83,28 +84,3 @@ def _is_collection(value: Any) -> bool:
 def _formula(model: Model, name: str, function: Callable[[Expression], Any]) -> _core.Expr:
     """``lambda old: formula``: the old quantity stays in the model under another name."""
     return as_expression(function(Expression(model._core.reference_to_old(name))))._core
-
-
-def _is_pair(pair: Any) -> bool:
-    return isinstance(pair, tuple) and len(pair) == 2
-
-
-def correlation_matrix(
-    ranks: Mapping[tuple[str, str], float] | Sequence[Sequence[float]], members: Sequence[str] | None
-) -> tuple[list[str], list[float]]:
-    """Members and row-major matrix of a correlation group."""
-    if isinstance(ranks, Mapping):
-        names: list[str] = list(members or [])
-        for pair in ranks:
-            if not _is_pair(pair):
-                raise CorrelationError(f"a correlation is given for a pair of names, got {pair!r}")
-            names += [n for n in pair if n not in names]
-        size = len(names)
-        matrix = [float(i == j) for i in range(size) for j in range(size)]
-        for (a, b), rank in ranks.items():
-            i, j = names.index(a), names.index(b)
-            matrix[i * size + j] = matrix[j * size + i] = float(rank)
-        return names, matrix
-    if members is None:
-        raise UnknownNameError("a correlation matrix needs its members: m.correlate(matrix, ['a', 'b'])")
-    return list(members), [float(x) for row in ranks for x in row]

@@ -77,6 +77,11 @@ class Distribution:
     def __repr__(self) -> str:
         return self._core.text
 
+    def _repr_html_(self) -> str:
+        from gigawatt.display.html_model import distribution_html
+
+        return distribution_html(self)
+
     def __reduce__(self) -> tuple[Any, ...]:
         return (_build, (self._recipe[0], *self._recipe[1]))
 

@@ -339,6 +339,11 @@ class Quantity(Expression):
 
         return quantity_line(self.info)
 
+    def _repr_html_(self) -> str:
+        from gigawatt.display.html_model import quantity_html
+
+        return quantity_html(self.info)
+
 
 def axis_name(axis: Any) -> str:
     """Name of an axis given as text or Axis."""

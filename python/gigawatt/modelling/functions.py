@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from gigawatt import _core
-from gigawatt.errors import keywords
-from gigawatt.modelling.axis import Axis
+from gigawatt.errors import InvalidValueError, KindError, keywords
+from gigawatt.modelling.axis import Axis, Timeline
 from gigawatt.modelling.expression import Expression, as_expression
+from gigawatt.modelling.units import Unit, as_unit
+from gigawatt.modelling.values import plain_axes
 
 
 def _make(op: str, *args: Any) -> Expression:
@@ -122,8 +124,43 @@ def npv(cash_flow: Any, rate: Any, at: Any) -> Expression:
     return (as_expression(cash_flow) * (1 + as_expression(rate) * year) ** (-(as_expression(at) / year))).sum("time")
 
 
+@keywords
+def call(
+    function: Callable[..., Any],
+    *arguments: Any,
+    unit: str | Unit | None = None,
+    over: Axis | Timeline | Sequence[Axis | Timeline] | None = None,
+    kind: str = "number",
+    timing: str = "",
+) -> Expression:
+    """Call a Python function over arrays: ``m.define("p", gw.call(curve, m["load"], unit="USD/MWh"), "USD/MWh")``.
+
+    function: gets one read-only float64 array per argument, of shape (its axes …, time, scenario), and returns one of
+    shape (axes of the result …, time, scenario): arrays over many scenarios at once, called once per batch on the
+    caller's thread. A quantity is passed in its shown unit, another formula in coherent units (``x.to("MW")`` passes a
+    plain number of MW), a date in days since 1970-01-01, a flag as bool. unit: of what it returns. over: axes of the
+    result; those of its arguments together unless said. kind: ``number``, ``flag`` or ``date``. timing: as of an input.
+
+    Each scenario must depend on itself alone. That is tried on the first scenarios of a run: a function that raises or
+    gives other values on half of them is a FunctionError, another shape an AxisError. It may look at all of time, so
+    it cannot be in a loop. A model that holds it pickles if the function does. A scenario in which it gives NaN counts
+    as a fault.
+    """
+    if not callable(function):
+        raise KindError(f"gw.call takes a function and its arguments, got {function!r}")
+    if not arguments:
+        raise InvalidValueError(f"gw.call({_function_name(function)}) needs an argument: a quantity or a formula")
+    formulas = [as_expression(a)._core for a in arguments]
+    axes = None if over is None else [axis._core for axis in plain_axes(_function_name(function), over)]
+    made = _core.call(_function_name(function), function, formulas, as_unit(unit)._core, kind, timing, axes)
+    return Expression(made)
+
+
+def _function_name(function: Callable[..., Any]) -> str:
+    name = getattr(function, "__name__", type(function).__name__)
+    return "function" if name == "<lambda>" else str(name)
+
+
 def constant_unit(unit: str) -> Expression:
     """One of a unit, as an expression: ``3 * gw.unit("USD")``."""
-    from gigawatt.modelling.units import as_unit
-
     return Expression(_core.constant(1.0, as_unit(unit)._core))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import math
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gigawatt import _core
 from gigawatt.errors import InvalidValueError, KindError, keywords, unknown_name
-from gigawatt.modelling import cases, parts, pickling
+from gigawatt.modelling import cases, correlations, parts, pickling
 from gigawatt.modelling.axis import Axis, Timeline, as_date, date_of, days_of
 from gigawatt.modelling.expression import Expression, Quantity, as_expression
 from gigawatt.modelling.paths import Path
@@ -18,6 +19,7 @@ from gigawatt.modelling.units import Unit, as_unit
 from gigawatt.modelling.values import bound, kind_of, plain_axes, quantity_name, read_input, rescaled
 
 if TYPE_CHECKING:
+    from gigawatt.audit.audit import Audit
     from gigawatt.results.base import Base
     from gigawatt.results.explain import Explanation
     from gigawatt.results.run import Run
@@ -77,6 +79,11 @@ class Cases(dict[str, "Model"]):
     def __missing__(self, label: str) -> Model:
         raise unknown_name("case", label, self)
 
+    def _repr_html_(self) -> str:
+        from gigawatt.display.html_model import cases_html
+
+        return cases_html(self)
+
 
 class Model:
     """A map from names to quantities over one timeline.
@@ -93,6 +100,7 @@ class Model:
         self._core = _core.Model(str(label), time._core)
         self._timeline = time
         self._steps: tuple[pickling.Step, ...] = ()  # the cases in its making
+        self._undeclared: set[str] = set()  # inputs given with neither source nor evidence
         self.as_of = as_date(as_of)
         self.cases: Cases = Cases()
         self.case_overrides: dict[str, Any] = {}
@@ -167,8 +175,9 @@ class Model:
         over: axes along which it varies. path: how a drawn value moves over time. central: what the base
         run uses in place of the median; draws do not change. source: publisher, title, date,
         locator. evidence: reported, derived, estimated, assumed or scenario; reported where a source is given, else
-        assumed. timing: flow, stock, rate or ratio. low, high: bounds, in its unit; outside is refused, with
-        above=True low itself too. stream: what identifies its draws, its name unless said.
+        assumed (``audit`` names the inputs that say neither). timing: flow, stock, rate or ratio. low, high: bounds, in
+        its unit; outside is refused, with above=True low itself too. stream: what identifies its draws, its name unless
+        said.
 
         Raises DuplicateNameError, UnitError, InvalidValueError (not finite, out of bounds), AxisError.
         """
@@ -202,6 +211,10 @@ class Model:
             most,
             above,
         )
+        if source or evidence:
+            self._undeclared.discard(name)
+        else:
+            self._undeclared.add(name)
         return Quantity(core, self, name)
 
     @keywords
@@ -282,14 +295,16 @@ class Model:
         self,
         ranks: Mapping[tuple[str, str], float] | Sequence[Sequence[float]],
         members: Sequence[str] | None = None,
+        *,
+        nearest: bool = False,
     ) -> None:
         """Correlate inputs by rank (Spearman): ``m.correlate({("price", "demand"): 0.5})``, or a matrix with members.
 
         Members are ordered by first mention; appending one moves nobody's draws. Raises CorrelationError where no joint
-        distribution has these correlations, with the smallest eigenvalue.
+        distribution has these correlations, with the smallest eigenvalue. nearest: take the nearest correlations that
+        can hold instead, with a NearestCorrelationWarning that says how far they moved; they depend on all members.
         """
-        names, matrix = cases.correlation_matrix(ranks, members)
-        self._core.correlate(names, matrix)
+        correlations.correlate(self._core, ranks, members, nearest)
 
     # Cases.
     @keywords
@@ -304,11 +319,47 @@ class Model:
         """
         return cases.make(self, label, overrides, as_of)
 
+    # Files.
+    @keywords
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write a case to a TOML file: name of its model, ``as_of``, label, and overrides as they were typed.
+
+        ``m.load(path)`` makes it again, to the same bits. The file is written whole or not at all. Raises KindError
+        for an override that is a formula (a file holds values), InvalidValueError for a model that is no case and for
+        a path that cannot be written.
+        """
+        from gigawatt.files import case_file
+
+        case_file.save(self, path)
+
+    @keywords
+    def load(self, path: str | os.PathLike[str]) -> Model:
+        """Read a case of this model from a file of ``save``, or one written by hand in the same form.
+
+        Raises InvalidValueError for a file that cannot be read, is of a newer format, or is a case of another model or
+        of another ``as_of``, and what ``case`` raises; errors name the file and, where it can be had, the line.
+        """
+        from gigawatt.files import case_file
+
+        return case_file.load(self, path)
+
+    @property
+    def fingerprint(self) -> str:
+        """Digest of what computes in the model: 64 hexadecimal digits, the same in every process.
+
+        Timeline, units, axes, values, distributions, paths, formulas and correlations count; labels, docs, sources,
+        evidence, and the order of definition do not.
+        """
+        from gigawatt.files.fingerprint import fingerprint
+
+        return fingerprint(self)
+
     def _derive(self, core: _core.Model, as_of: datetime.date | None) -> Model:
         derived = Model.__new__(type(self))
         derived._core = core
         derived._timeline = self._timeline
         derived._steps = self._steps
+        derived._undeclared = set(self._undeclared)
         derived.as_of = as_of or self.as_of
         derived.cases = Cases()
         derived.case_overrides = {}
@@ -330,7 +381,9 @@ class Model:
 
         samples: scenarios. seed: a whole number; drawn and kept in the run unless given. outputs: quantities reported,
         ``.outputs`` unless said; any other can be asked for later and is replayed on the same draws. threads: all cores
-        unless said; results never depend on it. progress: True, or a function of (done, total).
+        unless said; results never depend on it. progress: True, False, or a function of (done, total) that stops the
+        run by returning False; unless said, a bar appears after half a second where a person is looking (a terminal
+        session, a notebook). Ctrl-C gives what is done: whole blocks of 4,096 scenarios, ``.partial``.
 
         method ``random``: independent draws that depend on (seed, stream, labels, date, scenario) alone:
 
@@ -365,6 +418,18 @@ class Model:
 
         return explain(self, name, dict(at or {}), depth)
 
+    @keywords
+    def audit(self, as_of: datetime.date | str | None = None) -> Audit:
+        """Show what the numbers rest on: every input with its range, evidence, source and the age of that; every number
+        that stands in a formula (other than 0, 0.5, 1, 2, small exponents and units); what a case replaced.
+
+        as_of: the day to which ages are counted; the model's unless said, else the catalog's release. ``.ok`` where no
+        number lacks both a source and the word that it is assumed, ``.problems`` names those that do.
+        """
+        from gigawatt.audit.audit import audit
+
+        return audit(self, as_of)
+
     def plan(self, outputs: Sequence[str] | None = None) -> str:
         """Show the plan (names resolved, equal steps joined) as text."""
         return self._compile(outputs).plan_text
@@ -397,6 +462,11 @@ class Model:
         from gigawatt.display.text import model_text
 
         return model_text(self)
+
+    def _repr_html_(self) -> str:
+        from gigawatt.display.html_model import model_html
+
+        return model_html(self)
 
 
 def _caller() -> str:

@@ -6,6 +6,7 @@ making: what it was before each case, and what the case put in whose place.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -35,6 +36,14 @@ class Known(NamedTuple):
         return cls(frozenset(core.names), frozenset(states), len(core.correlations))
 
 
+class Told(NamedTuple):
+    """What a case was told: overrides as they were typed, and what the model before it said of itself."""
+
+    overrides: Mapping[str, Any]
+    as_of: datetime.date | None
+    doc: str
+
+
 class Step(NamedTuple):
     """One case in the making of a model."""
 
@@ -42,6 +51,7 @@ class Step(NamedTuple):
     label: str
     replacements: Mapping[str, _core.Input | _core.Expr]
     after: Known
+    told: Told
 
 
 # Leaves of the core that have no pickle of their own.
@@ -75,6 +85,9 @@ def _node(e: _core.Expr, args: tuple[int, ...]) -> Data:
     if e.op == "constant":
         axes = tuple(_axis(a) for a in e.axes)
         return ("constant", np.asarray(e.values, dtype=float).tobytes(), axes, _unit(e.unit), e.kind)
+    if e.op == "call":
+        over = None if e.over is None else tuple(_axis(a) for a in e.over)
+        return ("call", args, e.function_name, e.function, _unit(e.function_unit), e.kind, e.timing, over)
     if e.op == "lookup":
         return ("lookup", args, np.asarray(e.values, dtype=float).tobytes())
     along = None if e.along is None else _axis(e.along)
@@ -114,6 +127,10 @@ def _made(core: _core.Model, node: Data, made: Sequence[_core.Expr]) -> _core.Ex
         values = np.frombuffer(raw) / (86400.0 if kind == "date" else 1.0)
         return _core.constant_array(values, [_axis_from(a) for a in axes], _unit_from(unit), kind)
     args = [made[k] for k in node[1]]
+    if op == "call":
+        _, _, name, function, unit, kind, timing, over = node
+        axes = None if over is None else [_axis_from(a) for a in over]
+        return _core.call(name, function, args, _unit_from(unit), kind, timing, axes)
     if op == "lookup":
         points = np.frombuffer(node[2])
         return _core.lookup(args[0], points[::2].tolist(), points[1::2].tolist())
@@ -209,7 +226,9 @@ def state_of(model: Model) -> dict[str, Any]:
             n: ("input", _input(r)) if isinstance(r, _core.Input) else ("formula", formula_data(r))
             for n, r in step.replacements.items()
         }
-        segments.append((_added(step.before, known), step.before.label, step.label, replaced, step.before.outputs))
+        told = step.told._replace(overrides={k: _plain(v) for k, v in step.told.overrides.items()})
+        added = _added(step.before, known)
+        segments.append((added, step.before.label, step.label, replaced, step.before.outputs, told))
         known = step.after
     return {
         "timeline": model.timeline,
@@ -222,6 +241,7 @@ def state_of(model: Model) -> dict[str, Any]:
             "doc": model.doc,
             "cases": model.cases,
             "case_overrides": {k: _plain(v) for k, v in model.case_overrides.items()},
+            "_undeclared": set(model._undeclared),
         },
     }
 
@@ -232,7 +252,7 @@ def restore(kind: type[Model], state: dict[str, Any]) -> Model:
     segments = state["segments"]
     core = _core.Model(segments[0][1] if segments else state["label"], timeline._core)
     steps: list[Step] = []
-    for added, _, label, replaced, outputs in segments:
+    for added, _, label, replaced, outputs, told in segments:
         _replay(core, added)
         core.set_outputs(outputs)
         replacements = {
@@ -240,7 +260,7 @@ def restore(kind: type[Model], state: dict[str, Any]) -> Model:
             for n, (what, data) in replaced.items()
         }
         before, core = core, core.case(label, replacements)
-        steps.append(Step(before, label, replacements, Known.of(core)))
+        steps.append(Step(before, label, replacements, Known.of(core), told))
     _replay(core, state["added"])
     core.set_outputs(state["outputs"])
     model: Model = kind.__new__(kind)

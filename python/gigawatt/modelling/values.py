@@ -204,9 +204,10 @@ def read_input(
     path = path or Path("fixed")
     if not isinstance(path, Path):
         raise KindError(f"'{name}': path= is gw.gbm(sd=…), gw.walk(sd=…), … and not {path!r}", subject=name)
-    return _core.Input(
-        [a._core for a in axes], cells, path.kind, path.sd, path.phi, stream, _central(name, central, unit, kind)
-    )
+    middle = _central(name, central, unit, kind)
+    if middle is not None and path.kind == "fixed" and all(c.is_constant for c in cells):
+        raise InvalidValueError(f"'{name}' is certain: central= is for what has a distribution", subject=name)
+    return _core.Input([a._core for a in axes], cells, path.kind, path.sd, path.phi, stream, middle)
 
 
 def plain_axes(what: str, over: Any) -> list[Axis]:

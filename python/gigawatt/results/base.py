@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gigawatt import _core
-from gigawatt.errors import AxisError
+from gigawatt.errors import AxisError, keywords
 from gigawatt.modelling.axis import Axis, date_of
+from gigawatt.results.supply import Calls
 from gigawatt.types import Array
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from gigawatt.modelling.model import Model
 
 
@@ -34,6 +37,7 @@ class BaseValue:
         self.unit = info.shown if info.kind == "number" else info.kind
         self.kind = info.kind
         self.timing = info.timing
+        self.doc = info.doc
         self.axes = axes
         self.values = values
         self.present = present
@@ -72,10 +76,25 @@ class BaseValue:
         """Values as an array over the axes."""
         return np.array(self.values)
 
+    @keywords
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the values: a line over time (one per label), else a bar per label.
+
+        Raises AxisError: more axes or labels than a plot has room for. InvalidValueError: no finite value.
+        """
+        from gigawatt.plotting.base import plot
+
+        return plot(self, ax)
+
     def __repr__(self) -> str:
         from gigawatt.display.text import base_text
 
         return base_text(self)
+
+    def _repr_html_(self) -> str:
+        from gigawatt.display.html_model import base_value_html
+
+        return base_value_html(self)
 
 
 class Base:
@@ -83,7 +102,9 @@ class Base:
 
     def __init__(self, model: Model) -> None:
         self._model = model
-        self._raw = _core.base_run(model._core, [n for n in model._core.names])
+        core, names = model._core, model._core.names
+        supply = Calls(core).base(_core.compile(core, names)) if core.has_calls else None
+        self._raw = _core.base_run(core, names, supply)
 
     def __getitem__(self, name: str) -> BaseValue:
         info = self._model._core.at(name)
@@ -104,3 +125,8 @@ class Base:
         from gigawatt.display.text import base_table_text
 
         return base_table_text(self._model, self)
+
+    def _repr_html_(self) -> str:
+        from gigawatt.display.html_model import base_html
+
+        return base_html(self._model, self)

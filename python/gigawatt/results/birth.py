@@ -39,7 +39,9 @@ def trace(run: Run, name: str) -> Birth | None:
     first = result.first_not_finite(output)
     if first is None:
         return None
-    found = _core.trace(run.model._core, name, run.seed, first)
+    core = run.model._core
+    supply = run._calls.of_scenario(_core.compile(core, [name]), run.seed, first)
+    found = _core.trace(core, name, run.seed, first, supply)
     return Birth(
         name,
         first,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import copy
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ from gigawatt.results.quantity_result import Estimate
 from gigawatt.types import Array
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from gigawatt.modelling.model import Model
     from gigawatt.results.run import Run
 
@@ -36,6 +39,13 @@ class Difference:
         self.first = a
         self.second = b
         self._samples: Array | None = None
+
+    def sel(self, **labels: Any) -> Difference:
+        """Select one label of an axis, of both."""
+        chosen = copy.copy(self)
+        chosen.first, chosen.second = self.first.sel(**labels), self.second.sel(**labels)
+        chosen._samples = None
+        return chosen
 
     def to_numpy(self) -> Array:
         """Differences as (axes …, scenario); NaN where either has no value."""
@@ -69,10 +79,25 @@ class Difference:
         share = np.asarray(((d > 0) & np.isfinite(d)).sum(axis=-1) / np.maximum(sampled.count(d), 1))
         return float(share) if share.ndim == 0 else share
 
+    @keywords
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the paired difference: a fan over time, a bar per label, or its distribution.
+
+        Raises AxisError: more axes than a plot has room for. InvalidValueError: no scenario has a value in both.
+        """
+        from gigawatt.plotting.comparison import difference
+
+        return difference(self, ax)
+
     def __repr__(self) -> str:
         from gigawatt.display.text import difference_text
 
         return difference_text(self)
+
+    def _repr_html_(self) -> str:
+        from gigawatt.display.html_results import difference_html
+
+        return difference_html(self)
 
 
 class Comparison:
@@ -85,10 +110,25 @@ class Comparison:
     def __getitem__(self, name: str) -> Difference:
         return Difference(self.first, self.second, name)
 
+    @keywords
+    def plot(self, name: str, ax: Axes | None = None, *, at: Mapping[str, str] | None = None) -> Axes:
+        """Draw a quantity of both models over each other: fans, distributions or bars per label.
+
+        at: labels to look at, ``{"time": "2030Q4"}``. Raises as ``Difference`` and ``QuantityResult.plot`` do.
+        """
+        from gigawatt.plotting.comparison import comparison
+
+        return comparison(self, name, at or {}, ax)
+
     def __repr__(self) -> str:
         from gigawatt.display.text import comparison_text
 
         return comparison_text(self)
+
+    def _repr_html_(self) -> str:
+        from gigawatt.display.html_results import comparison_html
+
+        return comparison_html(self)
 
 
 @keywords

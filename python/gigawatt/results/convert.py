@@ -29,7 +29,7 @@ def samples(result: QuantityResult) -> Array:
     """Samples in the shown unit, (other axes …, time, scenario)."""
     run, info = result.run, result.info
     program = _core.compile(run.model._core, [result.name])
-    raw = _core.sample(program, run.seed, run.samples, threads=run.threads or 0)
+    raw = run._calls.sample(program, run.seed, run.samples, run.threads or 0)
     scale = {"number": info.shown_unit.scale, "date": 86400.0}.get(info.kind, 1.0)
     raw /= scale
     axes = [Axis._of(a) for a in program.outputs[0][1]]

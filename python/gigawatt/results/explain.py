@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from gigawatt import _core
+from gigawatt.errors import keywords
 from gigawatt.modelling.axis import Axis
 from gigawatt.results.base import Base, no_axis
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from gigawatt.modelling.model import Model
 
 
@@ -56,10 +59,22 @@ class Explanation:
                 seen.setdefault(node.name, node)
         return list(seen.values())
 
+    @keywords
+    def plot(self, ax: Axes | None = None, *, depth: int = 4) -> Axes:
+        """Draw the tree as boxes, ``depth`` levels of it; how many quantities lie below is said."""
+        from gigawatt.plotting.tree import plot
+
+        return plot(self, ax, depth)
+
     def __repr__(self) -> str:
         from gigawatt.display.text import explanation_text
 
         return explanation_text(self)
+
+    def _repr_html_(self) -> str:
+        from gigawatt.display.html_tree import explanation_html
+
+        return explanation_html(self)
 
 
 def explain(model: Model, name: str, at: dict[str, str], depth: int | None) -> Explanation:

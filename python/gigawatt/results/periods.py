@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gigawatt.errors import InvalidValueError, KindError, UnknownNameError
+from gigawatt.errors import InvalidValueError, KindError, UnknownNameError, keywords
 from gigawatt.results import sampled
 from gigawatt.types import Array
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from gigawatt.results.quantity_result import QuantityResult
 
 
@@ -18,6 +20,7 @@ class ByPeriod:
     """Statistics per year: mean with its error, p5, p50, p95. Computed on the same draws."""
 
     def __init__(self, result: QuantityResult, labels: list[str], samples: Array) -> None:
+        self._result = result
         self.name = result.name
         self.unit = result.unit
         self.labels = labels
@@ -51,10 +54,25 @@ class ByPeriod:
         columns |= {f"p{q * 100:g}": self.quantile(q) for q in (0.05, 0.5, 0.95)}
         return pandas.DataFrame(columns, index=pandas.Index(self.labels, name="year"))
 
+    @keywords
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw a bar per year with a whisker from p5 to p95; of several labels a column stacked of their means.
+
+        Raises AxisError: more axes or labels than a plot has room for. InvalidValueError: no year has a value.
+        """
+        from gigawatt.plotting.years import plot
+
+        return plot(self, ax)
+
     def __repr__(self) -> str:
         from gigawatt.display.text import by_text
 
         return by_text(self)
+
+    def _repr_html_(self) -> str:
+        from gigawatt.display.html_results import by_html
+
+        return by_html(self)
 
 
 def by(result: QuantityResult, frequency: str) -> ByPeriod:

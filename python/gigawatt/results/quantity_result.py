@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gigawatt import _core
-from gigawatt.errors import AxisError, InvalidValueError, KindError
+from gigawatt.errors import AxisError, InvalidValueError, KindError, keywords
 from gigawatt.modelling.axis import Axis
 from gigawatt.results import convert, periods, sampled
 from gigawatt.results.base import no_axis
 from gigawatt.types import Array
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from gigawatt.results.run import Run
 
 
@@ -35,6 +37,11 @@ class Estimate:
         from gigawatt.display.text import estimate_text
 
         return estimate_text(self)
+
+    def _repr_html_(self) -> str:
+        from gigawatt.display.html_results import estimate_html
+
+        return estimate_html(self)
 
 
 class QuantityResult:
@@ -134,9 +141,24 @@ class QuantityResult:
         if not 0.0 <= q <= 1.0:
             raise InvalidValueError(f"a quantile is asked for by a share between 0 and 1, got {q}")
         if exact:
-            return _plain(sampled.quantile(self.to_numpy(), q))
+            return self.quantiles([q], exact=True)[0]
         result, output = self._result
         return self._estimate(self._cells(result.quantile(output, q)), self._cells(result.quantile_error(output, q)))
+
+    def quantiles(self, shares: Sequence[float], *, exact: bool = False) -> list[Any]:
+        """Quantiles for several shares; exact ones take one more pass over the same draws for all of them."""
+        if not exact:
+            return [self.quantile(q) for q in shares]
+        for q in shares:
+            if not 0.0 <= q <= 1.0:
+                raise InvalidValueError(f"a quantile is asked for by a share between 0 and 1, got {q}")
+        result, output = self._result
+        program = _core.compile(self.run.model._core, [self.name])
+        if program.calls:
+            samples = self.to_numpy()
+            return [_plain(sampled.quantile(samples, q)) for q in shares]
+        found = result.exact_quantiles(output, list(shares), program, threads=self.run.threads or 0)
+        return [_plain(self._cells(values)) for values in found]
 
     def median(self) -> Any:
         """The middle of the scenarios."""
@@ -202,6 +224,24 @@ class QuantityResult:
         """Samples as an xarray DataArray with named axes."""
         return convert.xarray(self)
 
+    @keywords
+    def plot(
+        self, kind: str | None = None, ax: Axes | None = None, *, base: bool = False, label: str | None = None
+    ) -> Axes:
+        """Draw the quantity on ``ax``, or on a figure of its own; returns the Axes.
+
+        kind: ``fan`` (over time: bands p5 to p95 and p25 to p75, p50, mean dashed), ``distribution`` and ``exceedance``
+        (of one cell), ``stack`` (means per label). Unless said: over time a fan, or a stack of the labels of a flow
+        or stock; without time a distribution, or a bar per label. base: the base run beside a fan. label: of this
+        plot, where it shares ``ax`` with others. A flag is shown by its probability.
+
+        Raises UnknownNameError: no such kind. AxisError: more axes or labels than a plot has room for, with the
+        selection to make. InvalidValueError: no scenario has a finite value. UnitError: ``ax`` shows another unit.
+        """
+        from gigawatt.plotting.quantity import plot
+
+        return plot(self, kind, ax, base=base, label=label)
+
     def __float__(self) -> float:
         value = self.mean()
         if not isinstance(value, Estimate):
@@ -216,6 +256,11 @@ class QuantityResult:
 
     def __repr__(self) -> str:
         return self.summary()
+
+    def _repr_html_(self) -> str:
+        from gigawatt.display.html_results import result_html
+
+        return result_html(self)
 
 
 def _plain(values: Array) -> Any:

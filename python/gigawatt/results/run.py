@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import functools
+import os
 import secrets
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -11,11 +13,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gigawatt import _core
-from gigawatt.errors import InterruptedRunError, InvalidValueError, SlowKernelsWarning, UnusedInputWarning, unknown_name
+from gigawatt.errors import (
+    InterruptedRunError,
+    InvalidValueError,
+    SlowKernelsWarning,
+    UnusedInputWarning,
+    keywords,
+    unknown_name,
+)
 from gigawatt.results import birth
+from gigawatt.results.progress import Progress
 from gigawatt.results.quantity_result import QuantityResult
+from gigawatt.results.supply import Calls
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from gigawatt.modelling.model import Model
 
 METHODS = ("random",)
@@ -39,6 +52,10 @@ class Run:
         self.threads = threads
         self._done: int | None = None  # where it was stopped
         self._results: dict[str, tuple[_core.Result, int]] = {}
+
+    @functools.cached_property
+    def _calls(self) -> Calls:
+        return Calls(self.model._core)
 
     @property
     def samples(self) -> int:
@@ -70,11 +87,28 @@ class Run:
         self, names: Sequence[str], progress: Callable[[int, int], bool] | None, samples: int | None = None
     ) -> None:
         program = _core.compile(self.model._core, list(names))
-        result = _core.execute(
-            program, self.seed, samples or self.samples, threads=self.threads or 0, progress=progress
-        )
+        count, threads = samples or self.samples, self.threads or 0
+        if program.calls:
+            result = self._calls.execute(program, self.seed, count, threads, progress)
+        else:
+            result = _core.execute(program, self.seed, count, threads=threads, progress=progress)
+        if result.scenarios < count and samples is None:
+            raise KeyboardInterrupt  # a replay is whole or nothing
         for name in names:
             self._results[name] = (result, result.output(name))
+
+    @keywords
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the run to a TOML file that a person reads and ``gw.rerun(path)`` makes again and compares.
+
+        It holds the name of the model and the cases that made it, seed, samples, versions, a digest of every quantity
+        and, per output, rounded statistics with their errors and a digest of all their bits; no samples. The file is
+        written whole or not at all. A run that was stopped is saved as such. Raises InvalidValueError for a path that
+        cannot be written.
+        """
+        from gigawatt.files import run_file
+
+        run_file.save(self, path)
 
     def trace(self, name: str) -> birth.Birth | None:
         """Find where the first value of a quantity that is not finite was born: scenario, quantity, period, operands.
@@ -95,6 +129,18 @@ class Run:
                 found[name] = count
         return found
 
+    @keywords
+    def dashboard(self, names: Sequence[str] | None = None) -> Figure:
+        """Draw a run on one page and return the figure.
+
+        A table of the outputs (or of ``names``; one cell each), the distribution and exceedance of the first that is a
+        single number (or of ``names[0]``), the first over time as a fan, and how the mean settles with the number of
+        scenarios, which replays that quantity.
+        """
+        from gigawatt.plotting.dashboard import dashboard
+
+        return dashboard(self, names)
+
     def summary(self) -> str:
         """Show all outputs as a table."""
         from gigawatt.display.text import run_text
@@ -104,9 +150,15 @@ class Run:
     def __repr__(self) -> str:
         return self.summary()
 
+    def _repr_html_(self) -> str:
+        from gigawatt.display.html_results import run_html
+
+        return run_html(self)
+
     def __getstate__(self) -> dict[str, Any]:
         state = self.__dict__.copy()
         state["_results"] = {}
+        state.pop("_calls", None)
         return state
 
 
@@ -140,12 +192,12 @@ def run(
         warnings.warn(f"no quantity uses {', '.join(unused)}", UnusedInputWarning, stacklevel=4)
     _warn_of_slow_kernels()
     result = Run(model, int(samples), secrets.randbits(53) if seed is None else int(seed), method, names, threads)
-    with _Progress(progress, model.label) as callback:
-        result._compute(names, callback.watched(), int(samples))
-    if callback.stopped:
-        done = result._results[names[0]][0].scenarios
-        if done == 0:
-            raise InterruptedRunError("the run was stopped before its first block of scenarios was done")
+    with Progress(progress, model.label) as shown:
+        result._compute(names, shown.watch, int(samples))
+    done = result._results[names[0]][0].scenarios
+    if done == 0:
+        raise InterruptedRunError("the run was stopped before its first block of scenarios was done")
+    if done < result.asked:
         result._done = done
     return result
 
@@ -164,54 +216,3 @@ def _warn_of_slow_kernels() -> None:
         _warned = True
         text = f"GIGAWATT_SIMD={refused} cannot be had here; " if refused else ""
         warnings.warn(f"{text}kernels '{_core.simd_level()}' are in use", SlowKernelsWarning, stacklevel=5)
-
-
-class _Progress:
-    """A progress bar, the caller's function, or nothing."""
-
-    def __init__(self, progress: Any, label: str) -> None:
-        self._given = progress
-        self._label = label
-        self._bar: Any = None
-        self._show: Callable[[int, int], bool] | None = None
-        self.stopped = False
-
-    def __enter__(self) -> _Progress:
-        if self._given is not None and self._given is not False:
-            self._show = self._shown()
-        return self
-
-    def watched(self) -> Callable[[int, int], bool] | None:
-        """What the core calls, None where nobody looks."""
-        show = self._show
-        if show is None:
-            return None
-
-        def watch(done: int, total: int) -> bool:
-            goes_on = show(done, total)
-            self.stopped = self.stopped or not goes_on
-            return goes_on
-
-        return watch
-
-    def _shown(self) -> Callable[[int, int], bool]:
-        if callable(self._given):
-            given = self._given
-            return lambda done, total: given(done, total) is not False
-        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-        bar = Progress(TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"),
-                       TimeRemainingColumn(), transient=True)  # fmt: skip
-        bar.start()
-        task = bar.add_task(self._label, total=None)
-        self._bar = bar
-
-        def show(done: int, total: int) -> bool:
-            bar.update(task, completed=done, total=total)
-            return True
-
-        return show
-
-    def __exit__(self, *_: Any) -> None:
-        if self._bar is not None:
-            self._bar.stop()

@@ -153,7 +153,7 @@ TEST_CASE("every operation gives a type of known unit, axes, kind and timing") {
   for (std::size_t i = 0; i < op_count; ++i) {
     const auto op = static_cast<Op>(i);
     const bool made_elsewhere = op == Op::prev || op == Op::next || op == Op::score || op == Op::marginal ||
-                                op == Op::convolve || op == Op::decay_sum;
+                                op == Op::convolve || op == Op::decay_sum || op == Op::call;
     INFO(rule_of(op).name);
     CHECK(seen.contains(op) != made_elsewhere);
   }

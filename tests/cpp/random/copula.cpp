@@ -78,3 +78,17 @@ TEST_CASE("rank and score correlations are inverses, by published values") {
     CHECK_THAT(gigawatt::rank_correlation(gigawatt::score_correlation(r)), WithinAbs(r, 1e-14));
   }
 }
+
+TEST_CASE("the nearest correlations are those of the published example, in ranks") {
+  // Higham 2002, section 4: scores {1 1 0; 1 1 1; 0 1 1} → off-diagonals 0.7607 and 0.1573.
+  const auto ranks = gigawatt::nearest_ranks({"a", "b", "c"}, {1, 1, 0, 1, 1, 1, 0, 1, 1});
+  CHECK_THAT(gigawatt::score_correlation(ranks[1]), WithinAbs(0.7607, 1e-4));
+  CHECK_THAT(gigawatt::score_correlation(ranks[2]), WithinAbs(0.1573, 1e-4));
+  CHECK(ranks[1] == ranks[3]);
+  CHECK(ranks[0] == 1.0);
+  CHECK_NOTHROW(copula_factor({"a", "b", "c"}, ranks));
+  // Possible ones stay, but for the step towards independence.
+  const std::vector<double> possible{1, 0.5, 0.5, 1};
+  CHECK_THAT(gigawatt::nearest_ranks({"a", "b"}, possible)[1], WithinAbs(0.5, 1e-6));
+  CHECK_THROWS_AS(gigawatt::nearest_ranks({"a", "b"}, {1, 2, 2, 1}), CorrelationError);
+}

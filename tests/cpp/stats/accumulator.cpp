@@ -184,6 +184,31 @@ TEST_CASE("merging what does not fit is refused and changes nothing") {
   CHECK(p.tree.pending() == 1);
 }
 
+TEST_CASE("a partial travels as bytes, and bytes that are none are refused") {
+  Accumulator a({0.0, 1.0}, true, kernels::active());
+  std::vector<double> values(block_size);
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<double>(i) - 100.0;
+  for (const std::uint64_t block : {3U, 7U}) {
+    a.start_block(block);
+    for (std::size_t element : {0U, 1U}) a.update(element, values.data(), nullptr, block * block_size, block_size);
+    a.finish_block();
+  }
+  const Partial p = a.take();
+  const std::string bytes = to_bytes(p);
+  Partial back = partial_from(bytes);
+  CHECK(back.scenarios == 2 * block_size);
+  CHECK(back.tree.total() == p.tree.total());
+  CHECK(back.buckets == p.buckets);
+  CHECK(back.ledger == p.ledger);
+  CHECK(back.tree.has(7));
+  CHECK_THROWS_AS(merge(back, Partial(p)), std::logic_error);  // the same blocks
+
+  CHECK_THROWS_AS(partial_from(""), InvalidValueError);
+  CHECK_THROWS_AS(partial_from("something else altogether"), InvalidValueError);
+  CHECK_THROWS_AS(partial_from(bytes.substr(0, bytes.size() / 2)), InvalidValueError);
+  CHECK_THROWS_AS(partial_from(bytes + "x"), InvalidValueError);
+}
+
 TEST_CASE("an accumulator refuses misuse") {
   Accumulator a({0.0}, true, kernels::active());
   const std::vector<double> values(64, 1.0);

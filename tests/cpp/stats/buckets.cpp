@@ -54,7 +54,7 @@ void check_quantiles(std::vector<double> values) {
     const double scale = std::abs(left) * (1.0 - part) + std::abs(right) * part;
     const double error = std::abs(b.quantile(q) - exact);
     if (error > 0x1p-1032) worst = std::max(worst, error / scale);
-    const Buckets::Bracket bracket = b.bracket(q);
+    const Ranks::Bracket bracket = Ranks(b).bracket(q);
     const auto low = std::lower_bound(values.begin(), values.end(), bracket.low) - values.begin();
     const auto high = std::upper_bound(values.begin(), values.end(), bracket.high) - values.begin();
     CHECK(bracket.below == static_cast<std::uint64_t>(low));
@@ -262,8 +262,8 @@ TEST_CASE("q outside [0, 1] is refused, an empty histogram has no quantile") {
   CHECK_THROWS_AS(b.quantile(-0.1), InvalidValueError);
   CHECK_THROWS_WITH(b.quantile(1.2), contains("q = 1.2"));
   CHECK_THROWS_AS(b.quantile_standard_error(missing), InvalidValueError);
-  CHECK_THROWS_AS(b.bracket(2.0), InvalidValueError);
+  CHECK_THROWS_AS(Ranks(b).bracket(2.0), InvalidValueError);
   CHECK(std::isnan(Buckets{}.quantile(0.5)));
-  CHECK(Buckets{}.bracket(0.5).inside == 0);
+  CHECK(Ranks(Buckets{}).bracket(0.5).inside == 0);
   CHECK(Buckets{}.bars().empty());
 }

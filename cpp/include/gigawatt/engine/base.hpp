@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "gigawatt/engine/supply.hpp"
 #include "gigawatt/graph/model.hpp"
 
 namespace gigawatt {
@@ -15,7 +16,8 @@ struct BaseValue {
 };
 
 // Every named quantity, or those asked for.
-std::map<std::string, BaseValue> base_run(const Model& model, const std::vector<std::string>& names);
+std::map<std::string, BaseValue> base_run(const Model& model, const std::vector<std::string>& names,
+                                          const Supply* supply = nullptr);
 // One quantity's values.
 std::vector<double> base_values(const Model& model, const std::string& name);
 

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "gigawatt/engine/program.hpp"
+#include "gigawatt/engine/supply.hpp"
+#include "gigawatt/engine/tile.hpp"
 #include "gigawatt/kernels/table.hpp"
 #include "gigawatt/stats/accumulator.hpp"
 
@@ -22,6 +24,7 @@ struct ExecuteOptions {
   std::size_t lanes = 0;          // width of a tile, a multiple of 8 that divides 4,096; 0: by the cache
   bool quantiles = true;
   const kernels::Table* table = nullptr;  // null: the active one
+  const Supply* supply = nullptr;         // of the calls, where there are any
   Observer observer;
 };
 
@@ -32,5 +35,11 @@ Partial execute(const Program& program, const ExecuteOptions& options);
 // Samples of every output cell in coherent units (dates in seconds), element-major: out[element * scenarios +
 // scenario]; absent values are NaN. Throws InterruptedError where the observer stops it.
 void sample(const Program& program, const ExecuteOptions& options, double* out);
+
+// Where the time of a run goes: one thread, the statistics of `execute`.
+Clock profile(const Program& program, const ExecuteOptions& options);
+
+// Every output cell in the base run, in coherent units; absent values are NaN.
+std::vector<double> base_sample(const Program& program, const Supply* supply = nullptr);
 
 }  // namespace gigawatt

@@ -10,8 +10,9 @@
 
 namespace gigawatt {
 
-// One computation. Steps are in single-assignment form: arguments are numbers of other steps, which come
-// earlier except where a loop closes (prev and next refer to the update of their state).
+// One computation. A call has no arguments here: what it was called with is another program's business. Steps
+// are in single-assignment form: arguments are numbers of other steps, which come earlier except where a loop
+// closes (prev and next refer to the update of their state).
 struct Step {
   Op op = Op::constant;
   Attribute attribute;
@@ -42,6 +43,7 @@ struct PlanItem {
   std::vector<int> steps;
   bool loop = false;
   bool forward = true;
+  bool fused = false;  // no loop: all over the same axes, run a few rows at a time
 };
 
 struct Plan {
@@ -50,6 +52,7 @@ struct Plan {
   std::vector<int> owner_steps;     // the step that is the value of each
   std::vector<PlanItem> items;
   std::vector<PlanOutput> outputs;
+  std::vector<Expr> calls;  // functions whose values are supplied; a call step's attribute.count is its place
   std::size_t periods = 0;
   std::vector<std::int32_t> period_days;  // first day of each period, and the end of the last
   std::vector<std::string> period_labels;

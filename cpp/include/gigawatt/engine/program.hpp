@@ -14,6 +14,7 @@ namespace gigawatt {
 // reader has run. Planes are the cells of all axes but time, row-major; rows are periods (1 without time).
 struct Slot {
   bool uniform = false;
+  bool local = false;      // of a fused block: a few rows beside the tile, offset counts such stretches
   std::size_t offset = 0;  // in rows
   std::size_t planes = 1;
   std::size_t rows = 1;
@@ -40,6 +41,7 @@ struct Block {
   std::vector<Instruction> instructions;
   bool loop = false;
   bool forward = true;
+  bool fused = false;
   std::vector<int> records;  // outputs that are complete after this block
 };
 
@@ -63,16 +65,21 @@ class Program {
   std::vector<ProgramOutput> outputs;
   std::size_t uniform_rows = 0;
   std::size_t tile_rows = 0;
+  std::size_t local_slots = 0;  // the most that a fused block uses at once
   std::size_t elements = 0;
 
   std::string text() const;
 };
 
-// keep_all: no slot is reused, so that every step's value can be read after a run (base run, trace).
+// keep_all: no slot is reused and nothing is fused, so that every step's value can be read after a run (base
+// run, trace).
 Program compile(Plan plan, bool keep_all = false);
 
-// Lanes of a tile so that it fits a third of the second-level cache, 64 to 256: below 64 the rows are too
-// short to pay.
+// Lanes of a tile so that it fits a third of the second-level cache, 128 or 256: below 128 the rows are too
+// short to pay (measured: what a fused block keeps to itself is in the nearest cache anyway).
 std::size_t default_lanes(const Program& program);
+
+// Rows that a fused block makes at a time: enough lanes for a kernel to be worth its call.
+std::size_t chunk_rows(std::size_t lanes);
 
 }  // namespace gigawatt

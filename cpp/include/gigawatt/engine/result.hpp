@@ -1,7 +1,9 @@
 // What a run found: statistics of every output cell.
 #pragma once
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <string_view>
 #include <vector>
 
@@ -29,6 +31,12 @@ class Result {
   double quantile_standard_error(std::size_t output, std::size_t cell, double q) const;
   // Share of the values at or below x.
   double cdf(std::size_t output, std::size_t cell, double x) const;
+  // Quantiles without the buckets' error: for each share, one value per cell. Runs the scenarios again through
+  // `replay`, a program of the same model with this output (and few others), and keeps the values that share a
+  // bucket with a wanted rank. The options are those of the run.
+  std::vector<std::vector<double>> exact_quantiles(std::size_t output, const std::vector<double>& shares,
+                                                   const Program& replay,
+                                                   const ExecuteOptions& options) const;
   ElementLedger ledger(std::size_t output, std::size_t cell) const;
   std::vector<Buckets::Bar> bars(std::size_t output, std::size_t cell) const;
 
@@ -38,12 +46,20 @@ class Result {
   std::size_t element(std::size_t output, std::size_t cell) const;
   double uniform_value(std::size_t output, std::size_t cell) const;
   bool uniform_present(std::size_t output, std::size_t cell) const;
+  // Made when first asked for; forgotten when there are many.
+  std::shared_ptr<const Ranks> ranks(std::size_t element) const;
 
   std::shared_ptr<const Program> program_;
   Partial partial_;
   MergeTree::Node totals_;
   std::vector<double> uniform_;
   std::uint64_t seed_;
+  struct Known {
+    std::mutex mutex;
+    std::map<std::size_t, std::shared_ptr<const Ranks>> ranks;
+    std::size_t bytes = 0;
+  };
+  std::unique_ptr<Known> known_ = std::make_unique<Known>();
 };
 
 }  // namespace gigawatt

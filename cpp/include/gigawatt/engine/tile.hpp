@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "gigawatt/engine/program.hpp"
+#include "gigawatt/engine/supply.hpp"
 #include "gigawatt/kernels/table.hpp"
 
 namespace gigawatt {
@@ -11,8 +12,9 @@ namespace gigawatt {
 // The scenarios that a tile holds, and where its draws come from.
 struct Draws {
   std::uint64_t seed = 0;
-  std::uint64_t first = 0;  // scenario number of lane 0
-  bool base = false;        // every score is 0: the base run
+  std::uint64_t first = 0;         // scenario number of lane 0
+  bool base = false;               // every score is 0: the base run
+  const Supply* supply = nullptr;  // of the calls, where there are any
 };
 
 // Receives outputs as they are complete. `present` is null where the output has no status.
@@ -21,6 +23,12 @@ class Sink {
   virtual ~Sink() = default;
   virtual void record(std::size_t element, const double* values, const double* present, std::uint64_t first,
                       std::size_t lanes) = 0;
+};
+
+// Seconds spent, where somebody asks.
+struct Clock {
+  std::vector<double> steps;  // per step of the plan
+  double statistics = 0.0;
 };
 
 // Values that are the same in every scenario, [plane][row] per slot. Computed once per run.
@@ -32,7 +40,7 @@ class Tile {
   Tile(const Program& program, const std::vector<double>& uniform, const kernels::Table& table,
        std::size_t lanes);
   // Runs the body for scenarios draws.first … + lanes - 1 (lanes at most the tile's width).
-  void run(const Draws& draws, std::size_t lanes, Sink* sink);
+  void run(const Draws& draws, std::size_t lanes, Sink* sink, Clock* clock = nullptr);
   // The value of a slot after run() of a program compiled with keep_all.
   const double* data(const Slot& slot) const;
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "gigawatt/engine/supply.hpp"
 #include "gigawatt/graph/model.hpp"
 
 namespace gigawatt {
@@ -21,6 +22,7 @@ struct Birth {
 
 // Replays one scenario and looks for the earliest operation whose operands are finite and whose result is
 // not, among those that `output` depends on. Found nothing: an empty quantity name.
-Birth trace(const Model& model, const std::string& output, std::uint64_t seed, std::uint64_t scenario);
+Birth trace(const Model& model, const std::string& output, std::uint64_t seed, std::uint64_t scenario,
+            const Supply* supply = nullptr);
 
 }  // namespace gigawatt

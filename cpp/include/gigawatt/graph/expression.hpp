@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "gigawatt/graph/foreign.hpp"
 #include "gigawatt/graph/op.hpp"
 #include "gigawatt/graph/type.hpp"
 #include "gigawatt/units/unit.hpp"
@@ -28,6 +29,7 @@ struct Attribute {
   Rational exponent;                 // power
   std::shared_ptr<const Data> data;  // constant: its values; lookup: x0, y0, x1, y1, …
   AxisPtr along;                     // stack, position, age, time_start, time_end, aged: the axis itself
+  ForeignPtr foreign;                // call: the function
   bool operator==(const Attribute& other) const;
 };
 
@@ -82,6 +84,8 @@ struct Uses {
   std::vector<std::string> other_period;
 };
 Uses uses_of(const Expr& expr);
+// Whether a function of the user's is called anywhere in it.
+bool calls_function(const Expr& expr);
 
 // A bare 0 fits every unit; a dimensionless number that is not 0 fits none.
 bool is_bare_zero(const Expr& expr);

@@ -64,6 +64,8 @@ enum class Op : unsigned char {
   // whole-series results with a status beside
   irr,
   irr_status,
+  // a function of the user's own language
+  call,
   // made by lower(), never by a user
   score,
   marginal,

@@ -93,7 +93,7 @@ struct Moments {
 };
 
 struct Table {
-  const char* name;             // "baseline", "v3"
+  const char* name;             // "baseline", "v3", "v4"
   Unary unary[unary_count][2];  // [1]: a is scalar
   Binary binary[binary_count][form_count];
   // c != 0 ? a : b; index = 4*(condition scalar) + 2*(a scalar) + (b scalar); all scalar (7) is allowed too

@@ -20,4 +20,10 @@ double rank_correlation(double score);
 // continuous the rank correlation reached is smaller than asked for.
 std::vector<double> copula_factor(const std::vector<std::string>& members, const std::vector<double>& ranks);
 
+// The rank correlations nearest to these that a joint distribution has: on the scores, the nearest
+// correlation matrix in the Frobenius norm (Higham 2002, algorithm 3.3), drawn towards independence by 1e-6
+// so that no member is determined by the others. Throws CorrelationError for what is no table of
+// correlations.
+std::vector<double> nearest_ranks(const std::vector<std::string>& members, const std::vector<double>& ranks);
+
 }  // namespace gigawatt

@@ -2,6 +2,8 @@
 // bits.
 #pragma once
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "gigawatt/kernels/table.hpp"
@@ -35,6 +37,11 @@ struct Partial {
 // Adds `other` into `into`. Both must describe the same elements and no common block: otherwise
 // std::logic_error, and `into` is as before.
 void merge(Partial& into, Partial&& other);
+
+// A partial as bytes, for another process or a file of the same build and machine type, and back. Throws
+// InvalidValueError for what is no partial.
+std::string to_bytes(const Partial& partial);
+Partial partial_from(std::string_view bytes);
 
 // One thread's statistics. `pivots` (one per output element) are subtracted before powers are summed: any
 // value near the middle does, and it must be the same for all threads (the base run's). A pivot that is not

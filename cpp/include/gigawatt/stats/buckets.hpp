@@ -2,6 +2,8 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace gigawatt {
@@ -25,22 +27,9 @@ class Buckets {
   std::uint64_t count() const { return count_; }
   std::size_t bytes() const;  // memory held, this object included
 
-  // The value with rank q (linear between ranks as NumPy's default), linear within its bucket. NaN where
-  // empty. Here and below q outside [0, 1] is an InvalidValueError.
+  // As in Ranks, which is made anew for each call.
   double quantile(double q) const;
-  // q's standard error from the density around it: half the distance between the quantiles one binomial
-  // standard deviation of the rank either side, scaled up where one side is cut off at rank 0 or 1. NaN below
-  // 2 values, and for q of 0 and 1, which the density says nothing of.
   double quantile_standard_error(double q) const;
-  // The bucket that holds rank q, and how many values lie below it: what an exact quantile replays. `low` and
-  // `high` are both inside, as are all values x with low <= x <= high and no others. Where the rank lies
-  // between the last value of a bucket and the first of the next, both are given as one. NaN and 0 where
-  // empty.
-  struct Bracket {
-    double low, high;
-    std::uint64_t below, inside;
-  };
-  Bracket bracket(double q) const;
   // Share of values <= x, exact up to the bucket of x and linear within it. NaN where empty or x is NaN.
   double cdf(double x) const;
   // Non-empty buckets in ascending order: smallest and largest double of the bucket, count.
@@ -49,7 +38,13 @@ class Buckets {
     std::uint64_t count;
   };
   std::vector<Bar> bars() const;
+  double minimum() const { return minimum_; }  // of nothing: 0
+  double maximum() const { return maximum_; }
   bool operator==(const Buckets& other) const;
+  // A flat copy of everything, and back. `at` moves on; text that ends early or makes no sense throws
+  // InvalidValueError.
+  void write(std::string& out) const;
+  static Buckets read(std::string_view text, std::size_t& at);
 
  private:
   static constexpr std::size_t page_size = std::size_t{1} << mantissa_bits;
@@ -82,6 +77,43 @@ class Buckets {
   std::vector<std::uint16_t> chunks_;
   std::vector<std::uint16_t> counts_;  // page after page, each count modulo 65,536
   std::vector<Carry> carries_;         // ascending by bucket
+};
+
+// The buckets of a finished histogram with their ranks: any number of quantiles by search.
+class Ranks {
+ public:
+  explicit Ranks(const Buckets& buckets);
+
+  // The value with rank q (linear between ranks as NumPy's default), linear within its bucket. NaN where
+  // empty. Here and below q outside [0, 1] is an InvalidValueError.
+  double quantile(double q) const;
+  // q's standard error from the density around it: half the distance between the quantiles one binomial
+  // standard deviation of the rank either side, scaled up where one side is cut off at rank 0 or 1. NaN below
+  // 2 values, and for q of 0 and 1, which the density says nothing of.
+  double standard_error(double q) const;
+  // The bucket that holds rank q, and how many values lie below it: what an exact quantile replays. `low` and
+  // `high` are both inside, as are all values x with low <= x <= high and no others. Where the rank lies
+  // between the last value of a bucket and the first of the next, both are given as one. NaN and 0 where
+  // empty.
+  struct Bracket {
+    double low, high;
+    std::uint64_t below, inside;
+  };
+  Bracket bracket(double q) const;
+  std::uint64_t count() const { return count_; }
+  std::size_t bytes() const { return sizeof *this + bars_.capacity() * sizeof(Ranked); }
+
+ private:
+  struct Ranked {
+    double low, high;
+    std::uint64_t below, inside;
+  };
+  const Ranked& holding(std::uint64_t rank) const;
+  double value(std::uint64_t rank) const;
+
+  std::vector<Ranked> bars_;
+  std::uint64_t count_ = 0;
+  double minimum_ = 0.0, maximum_ = 0.0;
 };
 
 }  // namespace gigawatt

@@ -2,6 +2,8 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -29,6 +31,9 @@ class MergeTree {
   Node total() const;
   bool has(std::uint64_t block) const;
   std::size_t pending() const { return nodes_.size(); }
+  // As Buckets::write and read.
+  void write(std::string& out) const;
+  static MergeTree read(std::string_view text, std::size_t& at);
 
  private:
   bool overlaps(unsigned level, std::uint64_t index) const;
