@@ -2,12 +2,13 @@
 
 Records are append-only text in ``data/``. ``as_of`` keeps what was published by a day, and among the
 versions of one key takes the latest; without it, everything up to the catalog's ``release`` counts. Nothing
-is read before it is asked for.
+is read before it is asked for. ``table()`` browses: it prints, filters, and tells its sources.
 """
 
 from __future__ import annotations
 
-from .lookup import deal, deal_inputs, deals, find, get, keys, sources, system, systems, versions
+from .deal_records import DealTerms, Event, Leg, Terms
+from .lookup import deal, deal_inputs, deal_terms, deals, find, get, keys, sources, system, systems, table, versions
 from .records import (
     Bounds,
     Case,
@@ -24,25 +25,31 @@ from .records import (
     Table,
 )
 from .select import release
-from .table import Records
+from .table import Records, Sources
 
 __all__ = [
     "Bounds",
     "Case",
     "Correlation",
     "Deal",
+    "DealTerms",
     "Distribution",
+    "Event",
     "InputRecord",
+    "Leg",
     "PathSpec",
     "Published",
     "Range",
     "Record",
     "Records",
     "Source",
+    "Sources",
     "System",
     "Table",
+    "Terms",
     "deal",
     "deal_inputs",
+    "deal_terms",
     "deals",
     "find",
     "get",
@@ -51,5 +58,6 @@ __all__ = [
     "sources",
     "system",
     "systems",
+    "table",
     "versions",
 ]

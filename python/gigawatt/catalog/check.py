@@ -15,8 +15,8 @@ from .select import last_day
 
 # What catalog text may use; the core's parser decides what a unit means.
 UNITS = (
-    *("1", "W", "kW", "MW", "GW", "MWh", "s", "hour", "quarter", "year"),
-    *("USD", "FLOP", "accelerator", "die", "user", "share"),
+    *("1", "W", "kW", "MW", "GW", "MWh", "s", "hour", "day", "month", "quarter", "year"),
+    *("USD", "FLOP", "accelerator", "die", "user", "share", "token"),
 )
 
 

@@ -42,11 +42,12 @@ class SystemRow:
 
 @dataclass(frozen=True)
 class Catalog:
-    """Sources, records by key, systems by name."""
+    """Sources, records by key, systems by name, and the file of each key."""
 
     sources: Mapping[str, Source]
     records: Mapping[str, tuple[Record, ...]]
     systems: Mapping[str, SystemRow]
+    files: Mapping[str, str]
 
 
 def read(path: Path) -> tuple[dict[str, Any], str]:
@@ -213,12 +214,13 @@ def load_catalog(directory: Path) -> Catalog:
     """Read a whole catalog from a directory."""
     sources = shipped_sources() if directory == DATA else load_sources(directory / "sources.toml")
     records: dict[str, tuple[Record, ...]] = {}
+    files: dict[str, str] = {}
     for name in RECORD_FILES:
         for key, versions in load_records(directory / name, sources).items():
             if key in records:
                 raise InvalidValueError(f"{name}: '{key}' is already in another file")
-            records[key] = versions
-    return Catalog(sources, records, load_systems(directory / "systems.toml", records))
+            records[key], files[key] = versions, name
+    return Catalog(sources, records, load_systems(directory / "systems.toml", records), files)
 
 
 @cache

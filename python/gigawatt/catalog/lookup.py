@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from gigawatt.errors import InvalidValueError, UnknownNameError
+from gigawatt.errors import InvalidValueError, UnknownNameError, keywords
 
 from . import check
+from .deal_records import DealTerms
 from .deal_text import DEALS, shipped_deal
+from .filters import wanted
 from .load import catalog, shipped_sources
-from .records import Deal, InputRecord, Record, Source, System
-from .select import day, known, latest
+from .records import GRADES, Deal, InputRecord, Record, Source, System
+from .select import day, known, latest, select
 from .table import Records
+from .terms_text import shipped_terms
 
 
 def unknown(what: str, name: object, names: Iterable[str], ways_out: str) -> UnknownNameError:
@@ -80,6 +83,46 @@ def find(text: str, as_of: date | str | None = None) -> Records:
     return Records(found)
 
 
+@keywords
+def table(
+    as_of: date | str | None = None,
+    *,
+    kind: str | Sequence[str] | None = None,
+    subject: str | Sequence[str] | None = None,
+    attribute: str | Sequence[str] | None = None,
+    grade: str | Sequence[str] | None = None,
+    evidence: str | Sequence[str] | None = None,
+    basis: str | Sequence[str] | None = None,
+    publisher: str | Sequence[str] | None = None,
+    alternatives: bool = False,
+    versions: bool = False,
+) -> Records:
+    """Browse the catalog: of each key what counts at as_of (the release without it), narrowed by the filters.
+
+    alternatives: also grade C records and scenarios, marked with a star; ``grade="C"`` asks for them too. versions:
+    every version published by as_of, not the latest alone. The filters are those of ``Records.filter``;
+    ``gw.catalog.table().values("subject")`` lists what there is. Raises UnknownNameError with the nearest names for a
+    value that no record has.
+    """
+    at = day(as_of)
+    everything = [record for group in catalog().records.values() for record in known(group, at)]
+    counts = set(map(id, select(everything, at).values()))
+    if grade is not None:
+        alternatives = alternatives or "C" in wanted("grade", grade, GRADES)  # only alternatives have it
+    chosen = Records(
+        record for record in everything if (alternatives if record.alternative else versions or id(record) in counts)
+    )
+    return chosen.filter(
+        kind=kind,
+        subject=subject,
+        attribute=attribute,
+        grade=grade,
+        evidence=evidence,
+        basis=basis,
+        publisher=publisher,
+    )
+
+
 def systems() -> list[str]:
     """Every system's name."""
     return list(catalog().systems)
@@ -101,11 +144,21 @@ def system(name: str, as_of: date | str | None = None) -> System:
         earliest += [record.published.known for record in defaults]
         if known(defaults, at):
             parts[part] = latest(defaults, at, what=key)
+    if not earliest:
+        raise InvalidValueError(
+            f"everything on the system '{row.name}' is grade C, never a default: "
+            f"gw.catalog.find({row.name.split()[-1]!r}) shows it"
+        )
     if not parts:
         raise InvalidValueError(
             f"nothing on the system '{row.name}' was published by {at}: the first is of {min(earliest)}"
         )
     return System(row.name, row.aliases, row.counting, at, **parts)
+
+
+def deal_terms() -> Mapping[str, DealTerms]:
+    """Every deal that the catalog tells of: who, its legs by kind of money, their terms as they changed, its events."""
+    return shipped_terms()
 
 
 def deals() -> list[str]:

@@ -115,6 +115,12 @@ class Record:
             return self.value.central
         raise ValueError(f"{self.id} is {self.value!r} and has no central value: read .value")
 
+    def __repr__(self) -> str:
+        """Everything about it, line by line."""
+        from .table import whole
+
+        return whole(self)
+
 
 @dataclass(frozen=True)
 class System:
