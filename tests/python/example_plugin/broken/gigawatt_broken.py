@@ -1,0 +1,1 @@
+raise RuntimeError("this package needs a licence file")
