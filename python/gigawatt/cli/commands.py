@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import dataclasses
 import json
 import sys
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from gigawatt.cli import arguments, terminal
-from gigawatt.errors import InvalidValueError
+from gigawatt.cli import arguments, find_model, terminal
+from gigawatt.errors import GigawattError, InvalidValueError
 
 if TYPE_CHECKING:
     from gigawatt.modelling.model import Model
+    from gigawatt.plugins import Listing
+    from gigawatt.results.run import Run
 
 
 def _chosen(options: argparse.Namespace) -> tuple[Model, dict[str, str]]:
     """The model that the options ask for, and what --set changes in it."""
-    from gigawatt.deals import DEALS
+    from gigawatt import plugins
+    from gigawatt.catalog.select import day
+    from gigawatt.files import case_file
 
-    name = options.deal.replace("_", "-").lower()
-    if name not in DEALS:
-        raise arguments.nearest("deal", options.deal, DEALS, "'gigawatt list' names all.")
-    if options.as_of is None:
-        model = DEALS[name]()
+    as_of = None if options.as_of is None else day(options.as_of)
+    if options.case_file is not None:
+        if options.case is not None:
+            raise InvalidValueError("--case and --case-file: give one of the two", subject="--case-file")
+        as_of = as_of or case_file.read(options.case_file).as_of
+    if find_model.is_file(options.deal):
+        name, model = options.deal, find_model.load(options.deal, as_of, must_take=options.command != "audit")
     else:
-        from gigawatt.catalog.select import day
-
-        model = DEALS[name](as_of=day(options.as_of))
+        name = options.deal.replace("_", "-").lower()
+        model = plugins.model(name, **({} if as_of is None else {"as_of": as_of}))
     options.deal, options.title = name, model.label
     if options.case is not None:
         found = {label.casefold(): label for label in model.cases}.get(options.case.strip().casefold())
@@ -35,6 +42,9 @@ def _chosen(options: argparse.Namespace) -> tuple[Model, dict[str, str]]:
             cases = ", ".join(f"'{label}'" for label in model.cases)
             raise arguments.nearest("case", options.case, model.cases, f"'{name}' has {cases}.")
         options.case, model = found, model.cases[found]
+    if options.case_file is not None:
+        model = case_file.load(model, options.case_file, name)
+        options.case = model.label
     overrides = arguments.changes(options.changes)
     return (model.case(model.label, overrides) if overrides else model), overrides
 
@@ -61,12 +71,15 @@ def run(options: argparse.Namespace) -> int:
     made = headline.by_year(model, names) if names else headline.headline(model)
     full = names or model.outputs
     asked = [*full, *made.keys] if options.json and not names else full if options.json else made.keys
+    if options.save is not None:
+        asked = list(dict.fromkeys([*asked, *full]))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        with terminal.progress(model.label, not options.quiet) as bar:
-            done = made.model.run(options.samples, options.seed, outputs=asked, threads=options.threads, progress=bar)
+        bar = terminal.progress(not options.quiet)
+        done = made.model.run(options.samples, options.seed, outputs=asked, threads=options.threads, progress=bar)
     if not options.quiet:
         _warn(caught)
+    unsaved = _saved(done, model, options, list(full))
     if options.json:
         from gigawatt.cli import document
 
@@ -83,7 +96,23 @@ def run(options: argparse.Namespace) -> int:
         if not options.quiet:
             lines += report.closing(made, done, model, options.deal, width)
         terminal.show(lines)
+    if unsaved is not None:
+        raise unsaved
     return 130 if done.partial else 0
+
+
+def _saved(done: Run, model: Model, options: argparse.Namespace, outputs: list[str]) -> GigawattError | None:
+    """Save the run where that is asked for; what goes wrong is told after the results, which must not be lost."""
+    if options.save is None:
+        return None
+    from gigawatt.files import run_file
+
+    name = None if find_model.is_file(options.deal) else options.deal
+    try:
+        run_file.save(done, options.save, model=model, outputs=outputs, name=name)
+    except GigawattError as error:
+        return error
+    return None
 
 
 def explain(options: argparse.Namespace) -> int:
@@ -113,7 +142,7 @@ def explain(options: argparse.Namespace) -> int:
 
 def listing(options: argparse.Namespace) -> int:
     """Print deals with their cases, parts, systems."""
-    from gigawatt import catalog, compute, finance
+    from gigawatt import catalog, compute, finance, plugins
     from gigawatt.deals import DEALS
     from gigawatt.modelling.parts import BuiltinPart
 
@@ -125,14 +154,20 @@ def listing(options: argparse.Namespace) -> int:
         if isinstance(part, BuiltinPart)
     }
     docs = {name: (part.__doc__ or "").split("\n")[0] for name, part in parts.items()}
+    with contextlib.redirect_stdout(sys.stderr):  # what a package prints when it is imported is no part of the answer
+        brought = plugins.list()
     if options.json:
+        from gigawatt.cli import document
+
         told = {
             name: {"title": m.label, "as_of": str(m.as_of), "cases": {k: c.doc for k, c in m.cases.items()}}
             for name, m in deals.items()
         }
-        _print_json({"schema": 1, "deals": told, "parts": docs, "systems": catalog.systems()})
+        found = [dataclasses.asdict(row) for row in brought]
+        _print_json({**document.stamp(), "deals": told, "parts": docs, "systems": catalog.systems(), "plugins": found})
         return 0
-    terminal.show(_listing_lines(deals, docs, catalog.systems()))
+    lines = _listing_lines(deals, docs, catalog.systems())
+    terminal.show(lines + _brought_lines(brought))
     return 0
 
 
@@ -157,6 +192,20 @@ def _listing_lines(deals: dict[str, Model], parts: dict[str, str], systems: list
         for text in textwrap.wrap(", ".join(systems), width - 2, initial_indent="  ", subsequent_indent="  ")
     ]
     return lines
+
+
+def _brought_lines(brought: Listing) -> list[Any]:
+    """What installed packages bring, with what is wrong with it."""
+    shown = {"part": 'gw.plugins.part("{}")', "distribution": 'gw.plugins.distribution("{}", …)', "model": "{}"}
+    width = terminal.width()
+    names = [shown[row.kind].format(row.name) for row in brought]
+    size = max((len(name) for name in names), default=0)
+    lines: list[Any] = [[], [("From installed packages", "bold"), ("  gigawatt run NAME for a model", "dim")]]
+    for name, row in zip(names, brought, strict=True):
+        doc = f"{row.doc} " if row.ok and row.doc else ""
+        status = "" if row.ok else f", {row.status}"
+        lines += _entry(f"  {name:<{size}}", f"{doc}({row.kind} of {row.package} {row.version}{status})", width)
+    return lines if brought else []
 
 
 def _entry(start: str, text: str, width: int) -> list[Any]:

@@ -1,7 +1,13 @@
-"""Results as JSON: one schema, no NaN (null instead)."""
+"""Results as JSON: one schema, no NaN (null instead).
+
+The schema rule: every document has ``schema``, a whole number, and ``gigawatt``, the version that wrote it. Within one
+schema fields are only added; a field that goes, or means something else, makes it the next number. So a reader checks
+``schema`` and ignores fields that it does not know.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import math
 from typing import TYPE_CHECKING, Any
@@ -11,6 +17,8 @@ import numpy as np
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from gigawatt.audit.audit import Audit
+    from gigawatt.audit.check import Verification
     from gigawatt.cli.headline import Report
     from gigawatt.modelling.model import Model
     from gigawatt.results.explain import Explanation, Node
@@ -27,10 +35,17 @@ def numbers(values: Any) -> Any:
     return value if math.isfinite(value) else None
 
 
+def stamp() -> dict[str, Any]:
+    """What every document starts with."""
+    from gigawatt import __version__
+
+    return {"schema": SCHEMA, "gigawatt": __version__}
+
+
 def about(model: Model, options: Namespace, overrides: dict[str, str]) -> dict[str, Any]:
     """What was run."""
     return {
-        "schema": SCHEMA,
+        **stamp(),
         "deal": options.deal,
         "model": options.title,
         "as_of": None if model.as_of is None else model.as_of.isoformat(),
@@ -112,6 +127,26 @@ def headline(report: Report, run: Run) -> list[dict[str, Any]]:
             }
             rows.append(row)
     return rows
+
+
+def audit(found: Audit) -> dict[str, Any]:
+    """Inputs, literals, problems."""
+    return {
+        "ages_as_of": found.as_of.isoformat(),
+        "ok": found.ok,
+        "problems": list(found.problems),
+        "inputs": [_fields(i) for i in found.inputs],
+        "literals": [_fields(x) for x in found.literals],
+    }
+
+
+def verification(found: Verification) -> dict[str, Any]:
+    """Checks with what was expected and what came out."""
+    return {"ok": found.ok, "checks": [_fields(check) for check in found.checks]}
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    return {field.name: plain(getattr(record, field.name)) for field in dataclasses.fields(record)}
 
 
 def explanation(found: Explanation) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""The command ``gigawatt``: exit codes 0 done, 1 unexpected, 2 wrong usage or value, 130 stopped."""
+"""The command ``gigawatt``.
+
+Exit codes: 0 done, 1 problems found (audit, verify) or the unexpected, 2 wrong usage or value, 130 stopped.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from collections.abc import Sequence
 from gigawatt.cli.arguments import nearest, parser
 from gigawatt.errors import CapacityError, GigawattError, InterruptedRunError, MissingExtraError
 
-_COMMANDS = ("run", "explain", "list")
+_COMMANDS = ("run", "explain", "audit", "verify", "rerun", "diff", "list")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,7 +50,7 @@ def _main(words: list[str]) -> int:
     command_line = parser()
     first = next((word for word in words if not word.startswith("-")), None)
     if first is not None and first not in _COMMANDS:
-        raise nearest("command", first, _COMMANDS, "There are run, explain and list (see gigawatt --help).")
+        raise nearest("command", first, _COMMANDS, f"There are {', '.join(_COMMANDS)} (see gigawatt --help).")
     try:
         options = command_line.parse_args(words)
     except SystemExit as stop:
@@ -58,9 +61,22 @@ def _main(words: list[str]) -> int:
 
         print(f"gigawatt {gigawatt.__version__}, catalog of {release}")
         return 0
-    from gigawatt.cli import commands
+    if options.build_info:
+        from gigawatt.build import build_info
 
-    chosen = {"run": commands.run, "explain": commands.explain, "list": commands.listing}.get(options.command)
+        print(build_info())
+        return 0
+    from gigawatt.cli import audit, commands, diff, rerun, verify
+
+    chosen = {
+        "run": commands.run,
+        "explain": commands.explain,
+        "audit": audit.audit,
+        "verify": verify.verify,
+        "rerun": rerun.rerun,
+        "diff": diff.diff,
+        "list": commands.listing,
+    }.get(options.command)
     if chosen is None:
         command_line.print_help()
         return 2

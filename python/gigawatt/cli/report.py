@@ -145,7 +145,8 @@ def heading(model: Model, options: Namespace, overrides: dict[str, str], width: 
     if model.doc:
         first = model.doc.split("\n\n")[0]
         lines += [[(text, "")] for text in textwrap.wrap(" ".join(first.split()), width)]
-    facts = f"{model.timeline._core.text}, figures as published by {model.as_of}"
+    published = "" if model.as_of is None else f", figures as published by {model.as_of}"
+    facts = f"{model.timeline._core.text}{published}"
     lines.append([(facts, "dim")])
     if overrides:
         changed = "changed: " + ", ".join(f"{k} = {v}" for k, v in overrides.items())

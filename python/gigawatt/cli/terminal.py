@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,26 +34,6 @@ def show(lines: list[Line]) -> None:
         console.print(Text.assemble(*line))
 
 
-@contextmanager
-def progress(label: str, wanted: bool) -> Iterator[Callable[[int, int], bool] | None]:
-    """A progress bar on standard error, where that is a terminal."""
-    if not (wanted and sys.stderr.isatty()):
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=None)
-
-        def update(done: int, total: int) -> bool:
-            bar.update(task, completed=done, total=total)
-            return True
-
-        yield update
+def progress(wanted: bool) -> bool:
+    """Whether to show a progress bar: on a terminal, where it is wanted."""
+    return wanted and sys.stderr is not None and sys.stderr.isatty()
