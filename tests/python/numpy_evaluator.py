@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -26,14 +26,18 @@ def scale_of(quantity: Any) -> float:
     return {"number": quantity.shown_unit.scale, "date": SECONDS_PER_DAY}.get(quantity.kind, 1.0)
 
 
-def evaluate(model: Any, names: Iterable[str], inputs: Mapping[str, Array] | None = None) -> dict[str, Array]:
+def evaluate(
+    model: Any, names: Iterable[str], inputs: Mapping[str, Array] | None = None, *, nudge: float = 0.0
+) -> dict[str, Array]:
     """Values of quantities in coherent units (flags as booleans), shaped (axes …, scenarios).
 
     inputs: samples (axes …, scenarios) in shown units, as ``run[name].to_numpy()`` gives them; the median of its
     distribution for an input that is not given. NaN where the status of a quantity says that it has no value.
+    nudge: relative size of a disturbance of every operation that rounds: values that it moves much more than that are
+    settled by rounding (a comparison at a tie, what is left of a difference of equals), not by the model.
     """
     with np.errstate(all="ignore"):
-        return Evaluator(model, inputs or {}).results(names)
+        return Evaluator(model, inputs or {}, nudge).results(names)
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Node:
 
     number: int
     op: str
+    kind: str
     name: str  # reference, prev, next: the quantity
     along: str  # axis of a reduction, cumulation, shift, selection
     place: int  # select: position of the label; shift: periods later
@@ -75,6 +80,16 @@ CUMULATE: dict[str, Any] = {
     "cumulative_sum": np.add, "cumulative_product": np.multiply, "cumulative_max": np.maximum,
     "cumulative_any": np.logical_or, "cumulative_all": np.logical_and,
 }  # fmt: skip
+ROUNDED = {"add", "sub", "mul", "div", "sum", "mean", "product", "cumulative_sum", "cumulative_product"}
+APPROXIMATED = {"power", "pow", "exp", "log", "normal_cdf", "sqrt", "lookup", "irr"}
+
+
+def nudged(node: Node, x: Array, size: float) -> Array:
+    """Disturbed by the value itself, so that equal values stay equal; whole numbers are exact unless approximated."""
+    off = size * np.cos(1e4 * x + node.number)
+    moved = x + (1.0 + x if node.op == "irr" else x) * off  # a rate is found as 1 + rate, to its last bit
+    moves = np.isfinite(x) if node.op in APPROXIMATED else np.isfinite(x) & (x != np.rint(x))
+    return np.where(moves, moved, x)
 
 
 def widened(x: Array, axis: int, size: int) -> Array:
@@ -117,7 +132,7 @@ class Reader:
         if expr.op == "stack":
             along = next(a.name for a in axes if not any(a.name in arg.axes for arg in args))
         exponent = attribute["exponent"][0] / (attribute["exponent"][1] or 1)
-        own = (expr.op, expr.name, along, place, attribute["backward"], exponent, values)
+        own = (expr.op, expr.kind, expr.name, along, place, attribute["backward"], exponent, values)
         shape = (tuple(a.name for a in axes), tuple(len(a.labels) for a in axes))
         key = (own, shape, tuple(a.number for a in args))
         if key not in self.known:
@@ -130,7 +145,8 @@ class Reader:
 class Evaluator:
     """Values of one model on given inputs."""
 
-    def __init__(self, model: Any, inputs: Mapping[str, Array]) -> None:
+    def __init__(self, model: Any, inputs: Mapping[str, Array], nudge: float) -> None:
+        self.nudge = nudge
         self.core = model._core
         self.about: Callable[[str], Any] = cache(self.core.at)
         self.reader = Reader()
@@ -148,12 +164,7 @@ class Evaluator:
         for name in found:  # read everything first: what is met twice is kept
             self.read(name)
         for name in found:
-            value = self.quantity(name)
-            status = self.about(name).status
-            if status:
-                flags = self.lift(self.quantity(status), self.axes_of(status), self.axes_of(name))
-                value = np.where(flags, value, np.nan)
-            found[name] = value
+            found[name] = self.present(name, self.quantity(name))
         scenarios = max([np.shape(x)[-1] for x in self.given.values()], default=1)
         return {n: np.broadcast_to(v, (*self.sizes_of(n), scenarios)) for n, v in found.items()}
 
@@ -194,6 +205,14 @@ class Evaluator:
         sizes = dict(zip(axes, x.shape, strict=False))
         return x.reshape((*(sizes.get(a, 1) for a in to), x.shape[-1]))
 
+    def present(self, name: str, value: Array) -> Array:
+        """NaN where the status of a quantity says that it has no value."""
+        status = self.about(name).status
+        if not status:
+            return value
+        flags = self.lift(self.quantity(status), self.axes_of(status), self.axes_of(name))
+        return np.where(flags, value, np.nan)
+
     # Values of quantities.
     def quantity(self, name: str) -> Array:
         """All periods of a quantity."""
@@ -204,7 +223,8 @@ class Evaluator:
             elif self.loop_of(name):
                 self.run_loop(name)
             else:
-                self.values[name] = self.lift(self.whole(formula), formula.axes, self.axes_of(name))
+                value = self.lift(self.whole(formula), formula.axes, self.axes_of(name))
+                self.values[name] = self.present(name, value)
         return self.values[name]
 
     def input(self, name: str) -> Array:
@@ -213,7 +233,8 @@ class Evaluator:
             value = np.asarray(self.given[name], dtype=float)
         else:
             own = info.input.axes
-            cells = np.array([cell.quantile_at_score(0.0) for cell in info.input.cells])
+            central = info.input.central
+            cells = np.array([cell.quantile_at_score(0.0) if central is None else central for cell in info.input.cells])
             cells = cells.reshape((*(len(a.labels) for a in own), 1))
             value = self.lift(cells, tuple(a.name for a in own), self.axes_of(name))
         return value != 0.0 if info.kind == "flag" else value * scale_of(info)
@@ -267,9 +288,11 @@ class Evaluator:
             value = 0.0
             for a in range(node.args[0].sizes[age]):
                 value = value + np.squeeze(self.at(node.args[0], "age", a), axis=age)
+            value = self.disturbed(node, value)
         if value is None and node.op == "aged":
             age = node.axis("age")
-            value = np.concatenate([self.at(node, "age", a) for a in range(node.sizes[age])], axis=age)
+            ages = np.broadcast_arrays(*(self.at(node, "age", a) for a in range(node.sizes[age])))
+            value = np.concatenate(ages, axis=age)
         if value is None:
             value = self.apply(node, [self.whole(a) for a in node.args])
         if node.args and self.reader.met[node.number] > 1:
@@ -311,13 +334,13 @@ class Evaluator:
             ages = node.sizes[node.axis("age")]
             now = [self.lift(self.at(x, "time", t - a), axes, node.axes) for a in range(min(t + 1, ages))]
             now += [np.zeros_like(now[0])] * (ages - len(now))
-            return np.concatenate(now, axis=node.axis("age"))
+            return np.concatenate(np.broadcast_arrays(*now), axis=node.axis("age"))
         if node.op in CUMULATE:
             span = range(self.periods - 1, t - 1, -1) if node.backward else range(t + 1)
             total = self.at(x, "time", span[0])
             for s in span[1:]:
                 total = CUMULATE[node.op](total, self.at(x, "time", s))
-            return total
+            return self.disturbed(node, total)
         raise NotImplementedError(f"{node.op} along time inside a loop")
 
     def leaf(self, node: Node) -> Array | None:
@@ -337,8 +360,15 @@ class Evaluator:
             return shifted(x, self.initial(node.name), time, 1 if node.op == "prev" else -1)
         return None
 
+    def disturbed(self, node: Node, value: Array) -> Array:
+        rounds = node.kind == "number" and (node.op in ROUNDED or node.op in APPROXIMATED)
+        return nudged(node, value, self.nudge) if self.nudge and rounds else value
+
     def apply(self, node: Node, given: list[Array]) -> Array:
         """One operation on values of its arguments; they may be one label of an axis that it does not run along."""
+        return self.disturbed(node, self.operation(node, given))
+
+    def operation(self, node: Node, given: list[Array]) -> Array:
         first = node.args[0]
         if node.op in REDUCE:
             axis = first.axis(node.along)
@@ -354,7 +384,7 @@ class Evaluator:
         if node.op in ("irr", "irr_status"):
             axis = first.axis("time")
             x = widened(given[0], axis, self.periods)
-            rate = np.apply_along_axis(internal_rate, axis, x)
+            rate = np.apply_along_axis(lambda series: rate_of(tuple(series)), axis, x)
             return rate if node.op == "irr" else ~np.isnan(rate) | ~np.isfinite(x).all(axis=axis)
         lifted = [self.lift(x, a.axes, node.axes) for x, a in zip(given, node.args, strict=True)]
         x = lifted[0]
@@ -376,6 +406,12 @@ class Evaluator:
             axis = node.axis(node.along)
             return shifted(widened(x, axis, node.sizes[axis]), lifted[1], axis, node.place)
         raise NotImplementedError(node.op)
+
+
+@lru_cache(maxsize=4096)
+def rate_of(series: tuple[float, ...]) -> float:
+    """The rate and its status are asked for apart, of the same series."""
+    return internal_rate(np.array(series))
 
 
 def internal_rate(series: Array) -> float:
