@@ -78,10 +78,14 @@ def largest_difference(model: gw.Model, values: dict[str, Any], samples: Any) ->
 
 
 def rows(options: argparse.Namespace) -> list[machine.Row]:
-    """Compare, then time in turn."""
-    n = options.samples
-    evaluate = evaluator()
+    """Compare, then time in turn, for each count of scenarios."""
     model = gw.deals.nvidia_openai()
+    return [row for n in options.counts for row in compared(model, n, options.rounds)]
+
+
+def compared(model: gw.Model, n: int, rounds: int) -> list[machine.Row]:
+    """The flagship at one count."""
+    evaluate = evaluator()
     given = draws(model, n)
     values = evaluate(model, model.outputs, given)
     worst = largest_difference(model, values, engine_samples(model, n))
@@ -100,22 +104,13 @@ def rows(options: argparse.Namespace) -> list[machine.Row]:
             "samples": lambda: engine_samples(model, n),
             "numpy": in_numpy,
         },
-        options.rounds,
+        rounds,
     )
     formulas, statistics = (float(np.median(clocks[key])) for key in ("formulas", "statistics"))
     size = sum(x.nbytes for x in given.values()) / 2**20
-    ratio = f"ratios: medians of {options.rounds}, in turn"
+    agree = f"agree to {worst:.0e}; ours draws, NumPy is given {size:.0f} MiB of draws"
+    what = f"flagship, {n:,} scenarios"
     return [
-        ("largest difference of any value", f"{worst:.0e}", f"{len(model.outputs)} outputs, {n:,} scenarios"),
-        ("NumPy: formulas", machine.seconds(formulas), f"given {size:.0f} MiB of draws"),
-        ("NumPy: statistics of their results", machine.seconds(statistics), "mean, sd, p5, p50, p95"),
-        (f"engine: draws, formulas, samples, {THREADS} threads", machine.seconds(took["samples"]), ""),
-        (
-            f"engine: draws, formulas, statistics, {THREADS} threads",
-            machine.seconds(took["run"]),
-            "model.run",
-        ),
-        ("NumPy formulas / engine draws, formulas, samples", f"{formulas / took['samples']:.1f}×", ratio),
-        ("NumPy formulas / engine draws, formulas, statistics", f"{formulas / took['run']:.1f}×", ""),
-        ("NumPy formulas, statistics / engine's run", f"{(formulas + statistics) / took['run']:.1f}×", ""),
+        machine.Row(f"{what}: formulas, samples out", took["samples"], formulas, note=agree),
+        machine.Row(f"{what}: with statistics", took["run"], formulas + statistics, note="mean, sd, p5, p50, p95"),
     ]

@@ -13,7 +13,7 @@ from gigawatt import _core
 
 def rows(options: argparse.Namespace) -> list[machine.Row]:
     """One thread and two; lowering, draws, formulas, moments, quantiles."""
-    n = options.samples
+    n = options.counts[-1]
     model = gw.deals.nvidia_openai()
     program = _core.compile(model._core, model.outputs)
     inputs = _core.compile(model._core, uncertain(model))
@@ -34,23 +34,15 @@ def rows(options: argparse.Namespace) -> list[machine.Row]:
         return f"{100 * took[key] / whole:.0f} % of a run"
 
     found = [
-        (
-            "lower and compile",
-            machine.seconds(took["compile"]),
-            f"{len(model)} quantities, {program.steps} steps",
-        ),
-        ("1 thread: inputs alone, as samples", machine.seconds(took["draws"]), share("draws")),
-        ("1 thread: outputs, as samples", machine.seconds(took["samples"]), share("samples")),
-        ("1 thread: outputs, with moments", machine.seconds(took["moments"]), share("moments")),
-        ("1 thread: outputs, moments and quantiles", machine.seconds(whole), f"{program.elements} cells"),
-        (
-            "2 threads: outputs, moments and quantiles",
-            machine.seconds(took["two"]),
-            f"{whole / took['two']:.2f}×",
-        ),
+        machine.Row("lower and compile", took["compile"], note=f"{len(model)} quantities, {program.steps} steps"),
+        machine.Row("1 thread: inputs alone, as samples", took["draws"], note=share("draws")),
+        machine.Row("1 thread: outputs, as samples", took["samples"], note=share("samples")),
+        machine.Row("1 thread: outputs, with moments", took["moments"], note=share("moments")),
+        machine.Row("1 thread: outputs, moments and quantiles", whole, note=f"{program.elements} cells"),
+        machine.Row("2 threads: outputs, moments and quantiles", took["two"], whole, note="against one"),
     ]
     for lanes in (32, 64, 128, 256):
         seconds = machine.alternate({"": lambda w=lanes: _core.execute(program, SEED, n, threads=1, lanes=w)}, 1)[""]
         note = "as chosen" if lanes == program.lanes else ""
-        found.append((f"1 thread: tiles of {lanes}", machine.seconds(seconds), note))
+        found.append(machine.Row(f"1 thread: tiles of {lanes}", seconds, note=note))
     return found
