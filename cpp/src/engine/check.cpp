@@ -1,6 +1,7 @@
 #include "check.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -84,7 +85,30 @@ void check_plan(const Plan& plan) {
   }
 }
 
+namespace {
+
+// In a fused block a stretch holds what its readers expect, and nobody outside reads it.
+void check_locals(const Program& program, const Block& block) {
+  std::map<std::size_t, int> holder;
+  for (const auto& instruction : block.instructions) {
+    for (int arg : program.plan.steps[static_cast<std::size_t>(instruction.step)].args) {
+      const Slot& slot = program.slots[static_cast<std::size_t>(arg)];
+      if (!slot.local) continue;
+      const auto found = holder.find(slot.offset);
+      if (found == holder.end() || found->second != arg)
+        broken("a stretch was given away too early", instruction.step);
+    }
+    if (!instruction.out.local) continue;
+    if (!block.fused || instruction.out.offset >= program.local_slots)
+      broken("a stretch outside", instruction.step);
+    holder[instruction.out.offset] = instruction.step;
+  }
+}
+
+}  // namespace
+
 void check_program(const Program& program) {
+  for (const auto& block : program.body) check_locals(program, block);
   // Lives in items: from the item that makes a value to the last one that reads it or records it.
   std::vector<Life> lives;
   std::vector<int> index(program.plan.steps.size(), -1);

@@ -102,3 +102,39 @@ bool all_equal_values(const double* x, double value, size_t count) {
   }
   return true;
 }
+
+Keys bucket_keys(uint32_t* out, const double* x, size_t count) {
+  GIGAWATT_LANES
+  for (size_t i = 0; i < count; ++i) {
+    const double value = x[i] + 0.0;  // -0 becomes 0
+    out[i] = static_cast<uint32_t>(bits_of(value) >> 42);
+  }
+  Wide low = Wide{} + infinity, high = Wide{} - infinity;
+  WideMask zeros = {}, faults = {};
+  size_t i = 0;
+  for (; i + wide_lanes <= count; i += wide_lanes) {
+    const Wide value = load<Wide>(x + i);
+    const WideMask finite = (value - value) == Wide{};
+    faults -= ~finite;
+    zeros -= value == Wide{};
+    const WideMask lower = finite & (value < low);
+    const WideMask higher = finite & (value > high);
+    low = lower ? value : low;
+    high = higher ? value : high;
+  }
+  Keys found{infinity, -infinity, 0, 0};
+  for (size_t j = 0; j < wide_lanes; ++j) {
+    found.low = low[j] < found.low ? low[j] : found.low;
+    found.high = high[j] > found.high ? high[j] : found.high;
+    found.zeros += static_cast<size_t>(zeros[j]);
+    found.not_finite += static_cast<size_t>(faults[j]);
+  }
+  for (; i < count; ++i) {
+    const bool finite = is_finite(x[i]);
+    found.zeros += x[i] == 0.0 ? 1 : 0;
+    found.not_finite += finite ? 0 : 1;
+    found.low = finite & (x[i] < found.low) ? x[i] : found.low;
+    found.high = finite & (x[i] > found.high) ? x[i] : found.high;
+  }
+  return found;
+}

@@ -53,12 +53,16 @@ GIGAWATT_INLINE Pair log_pair(double x) {
 
 // The cases of C's pow() (ISO C, annex F.10.4.4): pow(x, 0) = pow(1, y) = 1 even for NaN, and so on.
 struct Power {
-  static GIGAWATT_INLINE double of(double a, double b) {
+  // log |a|, with the values of C at 0, infinity and NaN.
+  static GIGAWATT_INLINE Pair log_of(double a) {
     const double size = magnitude(a);
-    const Pair log_finite = log_pair(size);
-    const double log_high = choose(size == 0.0, -infinity, choose(size < infinity, log_finite.high, size));
-    const Pair product = two_product(b, log_high);
-    const double product_low = __builtin_fma(b, log_finite.low, product.low);
+    const Pair finite = log_pair(size);
+    return {choose(size == 0.0, -infinity, choose(size < infinity, finite.high, size)), finite.low};
+  }
+  static GIGAWATT_INLINE double of(double a, double b) { return of_log(a, log_of(a), b); }
+  static GIGAWATT_INLINE double of_log(double a, Pair log, double b) {
+    const Pair product = two_product(b, log.high);
+    const double product_low = __builtin_fma(b, log.low, product.low);
     // Beyond these the result is 0 or infinity, and the low part may be infinity - infinity.
     const double tail = choose(magnitude(product.high) < 1000.0, product_low, 0.0);
 
@@ -74,3 +78,34 @@ struct Power {
     return choose(always_one, 1.0, real);
   }
 };
+
+// A base that is the same in all rows has its logarithm taken once.
+template <Form form>
+void power_rows(double* out, In a, In b, size_t rows, size_t lanes) {
+  constexpr size_t block = 64;
+  if (form == scalar_vector || a.row != 0 || rows < 2)
+    return binary_rows<Power, form>(out, a, b, rows, lanes);
+  double high[block], low[block];
+  for (size_t start = 0; start < lanes; start += block) {
+    const size_t count = lanes - start < block ? lanes - start : block;
+    const double* x = a.data + start;
+    GIGAWATT_LANES
+    for (size_t i = 0; i < count; ++i) {
+      const Pair log = Power::log_of(x[i]);
+      high[i] = log.high;
+      low[i] = log.low;
+    }
+    for (size_t row = 0; row < rows; ++row) {
+      const double* y = b.data + row * b.row + (form == vector_scalar ? 0 : start);
+      double* o = out + row * lanes + start;
+      if constexpr (form == vector_scalar) {
+        const double exponent = *y;
+        GIGAWATT_LANES
+        for (size_t i = 0; i < count; ++i) o[i] = Power::of_log(x[i], {high[i], low[i]}, exponent);
+      } else {
+        GIGAWATT_LANES
+        for (size_t i = 0; i < count; ++i) o[i] = Power::of_log(x[i], {high[i], low[i]}, y[i]);
+      }
+    }
+  }
+}

@@ -39,7 +39,9 @@ constexpr Table make_table() {
   set_binary<Div>(t, div);
   set_binary<Minimum>(t, minimum);
   set_binary<Maximum>(t, maximum);
-  set_binary<Power>(t, power);
+  t.binary[power][vector_vector] = power_rows<vector_vector>;
+  t.binary[power][vector_scalar] = power_rows<vector_scalar>;
+  t.binary[power][scalar_vector] = power_rows<scalar_vector>;
   set_binary<Less>(t, less);
   set_binary<LessEqual>(t, less_equal);
   set_binary<Equal>(t, equal);
@@ -62,6 +64,7 @@ constexpr Table make_table() {
   t.steps = step_lanes;
   t.convolve = convolve_rows;
   t.moments = moment_lanes;
+  t.keys = bucket_keys;
   t.all_finite = all_finite_values;
   t.all_equal = all_equal_values;
   return t;

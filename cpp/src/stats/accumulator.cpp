@@ -46,6 +46,14 @@ Accumulator::Accumulator(std::vector<double> pivots, bool quantiles, const kerne
     if (!std::isfinite(pivot)) pivot = 0.0;
   }
   sums_.resize(pivots_.size());
+  if (quantiles_) {
+    // Up to 8 MiB, a stretch of 128 at least.
+    constexpr std::size_t bytes = std::size_t{8} << 20, least = 128, most = 2048;
+    depth_ =
+        std::clamp(bytes / sizeof(std::uint32_t) / std::max<std::size_t>(pivots_.size(), 1), least, most);
+    keys_.resize(depth_ * pivots_.size());
+    noted_.assign(pivots_.size(), 0);
+  }
   reset();
 }
 
@@ -83,7 +91,15 @@ void Accumulator::update(std::size_t element, const double* values, const double
 
   ElementLedger& ledger = partial_.ledger[element];
   if (present != nullptr) ledger.absent += count_absent(present, lanes);
-  if (quantiles_) partial_.buckets[element].add(values, present, lanes);
+  if (quantiles_) {
+    for (std::size_t at = 0; at < lanes; at += depth_) {
+      const std::size_t size = std::min(lanes - at, depth_);
+      if (noted_[element] + size > depth_) count_noted(element);
+      noted_[element] += static_cast<std::uint32_t>(
+          partial_.buckets[element].note(values + at, present == nullptr ? nullptr : present + at, size,
+                                         table_, keys_.data() + element * depth_ + noted_[element]));
+    }
+  }
   // The kernel takes eight lanes at a time from multiples of eight: what lies before goes alone.
   std::size_t skipped = 0;
   std::size_t done = 0;
@@ -96,6 +112,11 @@ void Accumulator::update(std::size_t element, const double* values, const double
     position += step;
   }
   if (skipped != 0) note_faults(ledger, values, present, first, lanes);
+}
+
+void Accumulator::count_noted(std::size_t element) {
+  partial_.buckets[element].count_keys(keys_.data() + element * depth_, noted_[element]);
+  noted_[element] = 0;
 }
 
 void Accumulator::note_faults(ElementLedger& ledger, const double* values, const double* present,
@@ -124,6 +145,7 @@ void Accumulator::hand_over(MergeTree& tree) {
 
 Partial Accumulator::take() {
   if (open_) misuse("block " + std::to_string(block_) + " is not finished");
+  for (std::size_t element = 0; element < noted_.size(); ++element) count_noted(element);
   Partial taken = std::move(partial_);
   reset();
   return taken;

@@ -12,8 +12,7 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr int bucket_shift = 52 - Buckets::mantissa_bits;
 constexpr std::uint32_t octaves = 4096;             // sign and exponent
 constexpr std::uint32_t sign_octave = octaves / 2;  // from here on: negative
-constexpr std::uint32_t not_finite_octave = 2047;
-constexpr std::size_t stretch = 128;  // values
+constexpr std::size_t stretch = 128;                // values
 
 }  // namespace
 
@@ -29,9 +28,10 @@ std::size_t Buckets::make_page(std::uint32_t octave) {
     chunks_.reserve(chunks_.size() + chunk_size);
     chunks_.resize(chunks_.size() + chunk_size);
   }
-  // Most elements meet few octaves: doubling would waste as much as they use.
+  // Most elements meet few octaves: room for one, for four, then for half as many again.
   const std::size_t pages = counts_.size() / page_size;
-  if (counts_.size() == counts_.capacity()) counts_.reserve((pages + 1 + pages / 8) * page_size);
+  if (counts_.size() == counts_.capacity())
+    counts_.reserve((pages == 0 ? 1 : std::max<std::size_t>(4, pages + pages / 2)) * page_size);
   counts_.resize(counts_.size() + page_size);
   chunks_[chunk * chunk_size + octave % chunk_size] = static_cast<std::uint16_t>(pages + 1);
   return pages + 1;
@@ -55,69 +55,114 @@ std::uint64_t Buckets::count_of(std::uint32_t bucket, std::uint16_t low_part) co
   return low_part + (found ? std::uint64_t{place->times} << 16 : 0U);
 }
 
-void Buckets::add(const double* values, const double* present, std::size_t count) {
-  if (present == nullptr) return add_all(values, count);
+void Buckets::add(const double* values, const double* present, std::size_t count,
+                  const kernels::Table& table) {
+  std::uint32_t keys[stretch];
+  for (std::size_t start = 0; start < count; start += stretch) {
+    const std::size_t size = std::min(count - start, stretch);
+    const std::size_t left =
+        note(values + start, present == nullptr ? nullptr : present + start, size, table, keys);
+    count_keys(keys, left);
+  }
+}
+
+std::size_t Buckets::note(const double* values, const double* present, std::size_t count,
+                          const kernels::Table& table, std::uint32_t* keys) {
+  if (present == nullptr) return note_all(values, count, table, keys);
   // Absence may be as good as random: packing without a branch is cheaper than guessing.
-  double packed[256];
-  for (std::size_t start = 0; start < count; start += 256) {
-    const std::size_t stop = std::min(count, start + 256);
+  double packed[stretch];
+  std::size_t left = 0;
+  for (std::size_t start = 0; start < count; start += stretch) {
+    const std::size_t stop = std::min(count, start + stretch);
     std::size_t kept = 0;
     for (std::size_t i = start; i < stop; ++i) {
       packed[kept] = values[i];
       kept += present[i] != 0.0 ? 1 : 0;
     }
-    add_all(packed, kept);
+    left += note_all(packed, kept, table, keys + left);
   }
+  return left;
 }
 
-void Buckets::add_all(const double* values, std::size_t count) {
+std::size_t Buckets::page_for(std::uint32_t octave) {
   if (chunks_.empty()) chunks_.resize(chunk_size);
-  double low = count_ == 0 ? std::numeric_limits<double>::infinity() : minimum_;
-  double high = count_ == 0 ? -std::numeric_limits<double>::infinity() : maximum_;
-  std::uint64_t zeros = 0;
-  std::uint64_t kept = 0;
-  // With thousands of elements the pages are not in cache: where to count is found for a stretch of values
-  // first and fetched meanwhile.
-  std::uint64_t found[stretch];
+  std::size_t page = page_of(octave);
+  if (page == 0) page = make_page(octave);
+  const std::size_t sign = octave / sign_octave;
+  const std::uint32_t size = octave % sign_octave;
+  // The window begins below the first octave that is met; what lies outside takes the longer way.
+  if (window_start_[sign] == 0)
+    window_start_[sign] = size > window_size * 3 / 4 ? size - window_size * 3 / 4 : 1;
+  const std::uint32_t at = size - window_start_[sign];
+  if (at < window_size)
+    window_[sign * window_size + at] = static_cast<std::uint32_t>((page - 1) * page_size + 1);
+  return page;
+}
+
+void Buckets::add_times(std::uint32_t bucket, std::size_t times) {
+  const std::size_t page = page_for(bucket >> mantissa_bits);
+  std::uint16_t& slot = counts_[(page - 1) * page_size + (bucket & (page_size - 1))];
+  const std::size_t sum = slot + times;
+  slot = static_cast<std::uint16_t>(sum);
+  if (sum > 0xFFFF) carry(bucket, static_cast<std::uint32_t>(sum >> 16));
+}
+
+std::size_t Buckets::note_all(const double* values, std::size_t count, const kernels::Table& table,
+                              std::uint32_t* keys) {
+  const kernels::Keys found = table.keys(keys, values, count);
+  const std::size_t kept = count - found.not_finite;
+  if (kept == 0) return 0;
+  minimum_ = count_ == 0 || found.low < minimum_ ? found.low + 0.0 : minimum_;
+  maximum_ = count_ == 0 || found.high > maximum_ ? found.high + 0.0 : maximum_;
+  count_ += kept;
+  zeros_ += found.zeros;
+  if (found.low == found.high) {  // all the same
+    const double value = found.low + 0.0;
+    add_times(static_cast<std::uint32_t>(std::bit_cast<std::uint64_t>(value) >> bucket_shift), kept);
+    return 0;
+  }
+  if (found.zeros != 0) add_times(0, found.zeros);
+  if (found.zeros == 0 && found.not_finite == 0) return count;
+  std::size_t left = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const double x = values[i];
+    keys[left] = keys[i];
+    left += (x != 0.0) & (x - x == 0.0) ? 1 : 0;
+  }
+  return left;
+}
+
+void Buckets::count_keys(const std::uint32_t* keys, std::size_t count) {
   std::uint32_t place[stretch];
-  for (std::size_t start = 0; start < count; start += stretch) {
-    const std::size_t stop = std::min(count, start + stretch);
-    const std::uint16_t* chunks = chunks_.data();
-    const std::uint16_t* counts = counts_.data();
-    std::size_t n = 0;
-    for (std::size_t i = start; i < stop; ++i) {
-      const double x = values[i] + 0.0;  // -0 becomes 0
-      const auto bits = std::bit_cast<std::uint64_t>(x);
-      const auto octave = static_cast<std::uint32_t>(bits >> 52);
-      if ((octave & not_finite_octave) == not_finite_octave) [[unlikely]]
-        continue;
-      low = x < low ? x : low;
-      high = x > high ? x : high;
-      zeros += bits == 0 ? 1 : 0;
-      std::size_t page = chunks[directory_[octave / chunk_size] * chunk_size + octave % chunk_size];
-      if (page == 0) [[unlikely]] {
-        page = make_page(octave);
-        chunks = chunks_.data();
-        counts = counts_.data();
+  for (std::size_t start = 0; start < count; start += stretch, keys += stretch) {
+    const std::size_t size = std::min(count - start, stretch);
+    std::uint32_t missing = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+      const std::uint32_t octave = keys[i] >> mantissa_bits;
+      const std::uint32_t sign = octave / sign_octave;
+      const std::uint32_t at = octave % sign_octave - window_start_[sign];
+      const std::uint32_t first = at < window_size ? window_[sign * window_size + at % window_size] : 0;
+      missing |= first == 0 ? 1U : 0U;
+      place[i] = first - 1 + (keys[i] & (page_size - 1));
+    }
+    if (missing != 0) [[unlikely]] {
+      for (std::size_t i = 0; i < size; ++i) {
+        const std::size_t page = page_for(keys[i] >> mantissa_bits);
+        place[i] = static_cast<std::uint32_t>((page - 1) * page_size + (keys[i] & (page_size - 1)));
       }
-      const std::uint64_t bucket = bits >> bucket_shift;
-      place[n] = static_cast<std::uint32_t>((page - 1) * page_size + (bucket & (page_size - 1)));
-      found[n] = bucket;
-      __builtin_prefetch(counts + place[n], 1);
-      ++n;
     }
     std::uint16_t* slots = counts_.data();
-    for (std::size_t i = 0; i < n; ++i) {
-      if (++slots[place[i]] == 0) [[unlikely]]
-        carry(static_cast<std::uint32_t>(found[i]), 1);
+    std::uint32_t full = 0;
+    for (std::size_t i = 0; i < size; ++i) full |= ++slots[place[i]] == 0 ? 1U : 0U;
+    if (full == 0) [[likely]]
+      continue;
+    // A slot that was counted k times and stands below k went through 65,536.
+    for (std::size_t i = 0; i < size; ++i) {
+      const auto times = std::count(place, place + size, place[i]);
+      const bool first = std::find(place, place + i, place[i]) == place + i;
+      if (first && slots[place[i]] < times) carry(keys[i], 1);
     }
-    kept += n;
   }
-  if (kept == 0) return;
-  zeros_ += zeros;
-  count_ += kept;
-  minimum_ = low;
-  maximum_ = high;
 }
 
 void Buckets::merge(const Buckets& other) {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "catch.hpp"
+#include "gigawatt/errors/error.hpp"
 #include "samples.hpp"
 
 using namespace gigawatt;

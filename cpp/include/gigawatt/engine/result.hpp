@@ -31,9 +31,9 @@ class Result {
   double quantile_standard_error(std::size_t output, std::size_t cell, double q) const;
   // Share of the values at or below x.
   double cdf(std::size_t output, std::size_t cell, double x) const;
-  // Quantiles without the buckets' error: for each share, one value per cell. Runs the scenarios again through
-  // `replay`, a program of the same model with this output (and few others), and keeps the values that share a
-  // bucket with a wanted rank. The options are those of the run.
+  // Quantiles without the buckets' error: for each share, one value per cell. Runs the scenarios again
+  // through `replay`, a program of the same model with this output (and few others), and keeps the values
+  // that share a bucket with a wanted rank. The options are those of the run.
   std::vector<std::vector<double>> exact_quantiles(std::size_t output, const std::vector<double>& shares,
                                                    const Program& replay,
                                                    const ExecuteOptions& options) const;

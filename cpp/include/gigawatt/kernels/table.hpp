@@ -92,6 +92,14 @@ struct Moments {
   double minimum[8], maximum[8];
 };
 
+// What a histogram wants to know of some values; low and high are infinity and -infinity where none is
+// finite.
+struct Keys {
+  double low, high;  // of the finite ones
+  size_t zeros;      // of either sign
+  size_t not_finite;
+};
+
 struct Table {
   const char* name;             // "baseline", "v3", "v4"
   Unary unary[unary_count][2];  // [1]: a is scalar
@@ -117,6 +125,8 @@ struct Table {
   // block (a multiple of 8 unless lanes < 8).
   size_t (*moments)(Moments* sums, const double* x, const double* present, double pivot, size_t position,
                     size_t lanes);
+  // The upper 22 bits of each value: sign, exponent, ten bits of the mantissa (-0 as 0).
+  Keys (*keys)(uint32_t* out, const double* x, size_t count);
   // true where every value is finite
   bool (*all_finite)(const double* x, size_t count);
   // true where every value equals `value`

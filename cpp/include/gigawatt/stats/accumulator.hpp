@@ -69,6 +69,7 @@ class Accumulator {
   void note_faults(ElementLedger& ledger, const double* values, const double* present, std::uint64_t first,
                    std::size_t lanes) const;
   void reset();
+  void count_noted(std::size_t element);
 
   std::vector<double> pivots_;
   bool quantiles_;
@@ -79,6 +80,9 @@ class Accumulator {
   std::vector<std::uint32_t> next_;  // one per element: the first position not yet seen
   std::vector<kernels::Moments> sums_;
   Partial partial_;
+  // Keys that wait to be counted: a histogram is fetched once for many of them. depth_ keys per element.
+  std::size_t depth_ = 0;
+  std::vector<std::uint32_t> keys_, noted_;
 };
 
 }  // namespace gigawatt

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "gigawatt/kernels/table.hpp"
+
 namespace gigawatt {
 
 // A bucket holds the doubles that share sign, exponent and the first ten bits of the mantissa: 1,024 a binary
@@ -22,7 +24,13 @@ class Buckets {
   static constexpr double relative_error = 1.0 / 1024.0;
 
   // Values that are not finite are skipped, and those where `present` (may be null) is 0.0.
-  void add(const double* values, const double* present, std::size_t count);
+  void add(const double* values, const double* present, std::size_t count,
+           const kernels::Table& table = kernels::active());
+  // The same in two steps, for who has many histograms and caches for few: `note` writes what is left to
+  // count, at most `count` keys, and gives their number; `count_keys` counts them, at once or later.
+  std::size_t note(const double* values, const double* present, std::size_t count,
+                   const kernels::Table& table, std::uint32_t* keys);
+  void count_keys(const std::uint32_t* keys, std::size_t count);
   void merge(const Buckets& other);
   std::uint64_t count() const { return count_; }
   std::size_t bytes() const;  // memory held, this object included
@@ -59,7 +67,10 @@ class Buckets {
     bool operator==(const Carry&) const = default;
   };
 
-  void add_all(const double* values, std::size_t count);
+  std::size_t note_all(const double* values, std::size_t count, const kernels::Table& table,
+                       std::uint32_t* keys);
+  void add_times(std::uint32_t bucket, std::size_t times);
+  std::size_t page_for(std::uint32_t octave);       // made where there is none
   std::size_t page_of(std::uint32_t octave) const;  // plus one; 0: none
   std::size_t make_page(std::uint32_t octave);
   void carry(std::uint32_t bucket, std::uint32_t times);
@@ -74,6 +85,10 @@ class Buckets {
   std::uint64_t zeros_ = 0;  // counted in bucket 0 as well, with the smallest subnormals
   double minimum_ = 0.0, maximum_ = 0.0;
   std::array<std::uint8_t, 4096 / chunk_size> directory_{};
+  // The pages of 32 octaves in a row, for either sign: where nearly all values are found in one step.
+  static constexpr std::uint32_t window_size = 32;
+  std::array<std::uint32_t, 2> window_start_{};
+  std::array<std::uint32_t, 2 * window_size> window_{};  // first slot of the page plus one; 0: none
   std::vector<std::uint16_t> chunks_;
   std::vector<std::uint16_t> counts_;  // page after page, each count modulo 65,536
   std::vector<Carry> carries_;         // ascending by bucket
