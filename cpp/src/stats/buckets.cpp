@@ -196,11 +196,35 @@ std::size_t Buckets::bytes() const {
          counts_.capacity() * sizeof(std::uint16_t) + carries_.capacity() * sizeof(Carry);
 }
 
+std::vector<std::uint32_t> Buckets::met() const {
+  std::vector<std::uint32_t> octaves_met;
+  constexpr auto size = static_cast<std::uint32_t>(chunk_size);
+  for (std::uint32_t chunk = octaves / size; chunk-- > sign_octave / size;) {  // the most negative first
+    for (std::uint32_t k = size; directory_[chunk] != 0 && k-- > 0;) {
+      if (page_of(chunk * size + k) != 0) octaves_met.push_back(chunk * size + k);
+    }
+  }
+  for (std::uint32_t chunk = 0; chunk < sign_octave / size; ++chunk) {
+    for (std::uint32_t k = 0; directory_[chunk] != 0 && k < size; ++k) {
+      if (page_of(chunk * size + k) != 0) octaves_met.push_back(chunk * size + k);
+    }
+  }
+  return octaves_met;
+}
+
+Buckets::Bar Buckets::bar_of(std::uint32_t bucket, std::uint64_t count) const {
+  std::uint64_t first = std::uint64_t{bucket} << bucket_shift;
+  const std::uint64_t last = first + ((std::uint64_t{1} << bucket_shift) - 1);
+  if (first << 1 == 0) ++first;  // zero itself is apart
+  const bool negative = bucket >> mantissa_bits >= sign_octave;
+  const double inner = std::bit_cast<double>(first);
+  const double outer = std::bit_cast<double>(last);
+  return {std::max(negative ? outer : inner, minimum_), std::min(negative ? inner : outer, maximum_), count};
+}
+
 template <class Visit>
 bool Buckets::walk_page(std::uint32_t octave, Visit& visit) const {
-  const std::size_t page = page_of(octave);
-  if (page == 0) return true;
-  const std::uint16_t* counts = counts_.data() + (page - 1) * page_size;
+  const std::uint16_t* counts = counts_.data() + (page_of(octave) - 1) * page_size;
   const bool negative = octave >= sign_octave;
   for (std::uint32_t step = 0; step < page_size; ++step) {
     const auto slot = static_cast<std::uint32_t>(negative ? page_size - 1 - step : step);
@@ -208,38 +232,21 @@ bool Buckets::walk_page(std::uint32_t octave, Visit& visit) const {
     if (counts[slot] == 0 && carries_.empty()) continue;
     std::uint64_t count = count_of(bucket, counts[slot]);
     if (count == 0) continue;
-    std::uint64_t first = std::uint64_t{bucket} << bucket_shift;
-    const std::uint64_t last = first + ((std::uint64_t{1} << bucket_shift) - 1);
     if (bucket == 0 && zeros_ != 0) {
       if (!visit(0.0, 0.0, zeros_)) return false;
       count -= zeros_;
       if (count == 0) continue;
     }
-    if (first << 1 == 0) ++first;  // zero itself is apart
-    const double inner = std::bit_cast<double>(first);
-    const double outer = std::bit_cast<double>(last);
-    const double low = std::max(negative ? outer : inner, minimum_);
-    const double high = std::min(negative ? inner : outer, maximum_);
-    if (!visit(low, high, count)) return false;
+    const Bar bar = bar_of(bucket, count);
+    if (!visit(bar.low, bar.high, count)) return false;
   }
   return true;
 }
 
 template <class Visit>
 void Buckets::walk(Visit&& visit) const {
-  // Most stretches of octaves were never met.
-  constexpr auto stretch_size = static_cast<std::uint32_t>(chunk_size);
-  for (std::uint32_t chunk = octaves / stretch_size; chunk-- > sign_octave / stretch_size;) {
-    if (directory_[chunk] == 0) continue;
-    for (std::uint32_t k = stretch_size; k-- > 0;) {
-      if (!walk_page(chunk * stretch_size + k, visit)) return;
-    }
-  }
-  for (std::uint32_t chunk = 0; chunk < sign_octave / stretch_size; ++chunk) {
-    if (directory_[chunk] == 0) continue;
-    for (std::uint32_t k = 0; k < stretch_size; ++k) {
-      if (!walk_page(chunk * stretch_size + k, visit)) return;
-    }
+  for (const std::uint32_t octave : met()) {
+    if (!walk_page(octave, visit)) return;
   }
 }
 

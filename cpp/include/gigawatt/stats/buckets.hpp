@@ -16,7 +16,7 @@ namespace gigawatt {
 // (-0 is 0). Below 2.2e-308 (subnormal) the error is below 2^-1032 absolute. The smallest and the largest
 // value are kept exactly and bound the outermost buckets, so that a constant is read back exactly.
 //
-// Counts are integers: merging is exact and in any order. Memory: 2 KiB per octave that was met, about 0.6
+// Counts are integers: merging is exact and in any order. Memory: 2 KiB per octave that was met, about 0.9
 // KiB besides; 8 bytes more for each bucket beyond 65,535 values.
 class Buckets {
  public:
@@ -46,8 +46,6 @@ class Buckets {
     std::uint64_t count;
   };
   std::vector<Bar> bars() const;
-  double minimum() const { return minimum_; }  // of nothing: 0
-  double maximum() const { return maximum_; }
   bool operator==(const Buckets& other) const;
   // A flat copy of everything, and back. `at` moves on; text that ends early or makes no sense throws
   // InvalidValueError.
@@ -80,6 +78,9 @@ class Buckets {
   void walk(Visit&& visit) const;
   template <class Visit>
   bool walk_page(std::uint32_t octave, Visit& visit) const;
+  std::vector<std::uint32_t> met() const;                       // octaves, in ascending order of their values
+  Bar bar_of(std::uint32_t bucket, std::uint64_t count) const;  // bucket 0: without its zeros
+  friend class Ranks;
 
   std::uint64_t count_ = 0;
   std::uint64_t zeros_ = 0;  // counted in bucket 0 as well, with the smallest subnormals
@@ -94,7 +95,7 @@ class Buckets {
   std::vector<Carry> carries_;         // ascending by bucket
 };
 
-// The buckets of a finished histogram with their ranks: any number of quantiles by search.
+// Ranks in a histogram that no longer changes and outlives this: any number of quantiles by search.
 class Ranks {
  public:
   explicit Ranks(const Buckets& buckets);
@@ -115,20 +116,28 @@ class Ranks {
     std::uint64_t below, inside;
   };
   Bracket bracket(double q) const;
-  std::uint64_t count() const { return count_; }
-  std::size_t bytes() const { return sizeof *this + bars_.capacity() * sizeof(Ranked); }
+  std::uint64_t count() const { return buckets_->count(); }
+  std::size_t bytes() const {
+    return sizeof *this + pages_.capacity() * sizeof(Page) + groups_.capacity() * sizeof(std::uint64_t);
+  }
 
  private:
+  // A page in ascending order of its values, and how many values lie below it; groups_ holds, page after
+  // page, the values below each of its groups of slots.
+  struct Page {
+    std::uint32_t octave;
+    std::uint64_t below;
+  };
   struct Ranked {
     double low, high;
     std::uint64_t below, inside;
   };
-  const Ranked& holding(std::uint64_t rank) const;
+  Ranked holding(std::uint64_t rank) const;
   double value(std::uint64_t rank) const;
 
-  std::vector<Ranked> bars_;
-  std::uint64_t count_ = 0;
-  double minimum_ = 0.0, maximum_ = 0.0;
+  const Buckets* buckets_;
+  std::vector<Page> pages_;
+  std::vector<std::uint64_t> groups_;
 };
 
 }  // namespace gigawatt
