@@ -54,12 +54,12 @@ Expr apply(const std::string& op, const std::vector<Expr>& args, const std::stri
   return make(op_of(op), std::move(attribute), args);
 }
 
-Expr aged_of(const Expr& a) {
+Expr aged_of(const Expr& a, bool backward) {
   const AxisPtr time = a.type().dims.find("time");
   if (!time) throw AxisError("aged() needs a series over time, got " + a.text());
   std::vector<std::string> labels;
   for (std::size_t i = 0; i < time->size(); ++i) labels.push_back(std::to_string(i));
-  return aged(a, std::make_shared<const Axis>("age", std::move(labels)));
+  return aged(a, std::make_shared<const Axis>("age", std::move(labels)), backward);
 }
 
 // The function is Python's: its handle is given back under the lock, on whichever thread drops it last.
@@ -168,7 +168,7 @@ void bind_expression(py::module_& m) {
   m.def("make", &apply, py::arg("op"), py::arg("args"), py::arg("axis") = "", py::arg("label") = "",
         py::arg("count") = 0, py::arg("backward") = false, py::arg("exponent") = std::make_pair(0, 1),
         py::arg("along") = std::optional<Axis>());
-  m.def("aged", &aged_of, py::arg("a"));
+  m.def("aged", &aged_of, py::arg("a"), py::arg("backward") = false);
   m.def(
       "age_of", [](const Axis& age) { return age_of(std::make_shared<const Axis>(age)); }, py::arg("age"));
   m.def(

@@ -21,6 +21,7 @@ void bind_parts(py::module_& m);
 void bind_result(py::module_& m);
 void bind_run(py::module_& m);
 void bind_finance(py::module_& m);
+void bind_analysis(py::module_& m);
 void bind_build(py::module_& m);
 
 }  // namespace gigawatt::bindings

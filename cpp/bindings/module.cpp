@@ -14,5 +14,6 @@ PYBIND11_MODULE(_core, m) {
   bind_parts(m);
   bind_run(m);
   bind_finance(m);
+  bind_analysis(m);
   bind_build(m);
 }

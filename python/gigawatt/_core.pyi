@@ -6,7 +6,7 @@ import collections.abc
 import numpy
 import numpy.typing
 import typing
-__all__: list[str] = ['Axis', 'Birth', 'Distribution', 'Expr', 'Input', 'Model', 'Part', 'PartInput', 'Partial', 'Program', 'Quantity', 'Result', 'Supply', 'Timeline', 'Unit', 'age_of', 'aged', 'base_run', 'base_sample', 'block_size', 'build_info', 'call', 'capital_recovery_factor', 'check_same_dimension', 'compile', 'compile_formulas', 'constant', 'constant_array', 'constant_date', 'constant_flag', 'copula_factor', 'date_text', 'execute', 'execute_blocks', 'irr', 'lookup', 'make', 'nearest_ranks', 'npv', 'parse_date', 'part', 'part_names', 'philox4x32', 'position', 'priced_round', 'profile', 'pv', 'rank_correlation', 'result_of', 'sample', 'score_correlation', 'simd_level', 'simd_levels', 'simd_refused', 'summarise', 'trace', 'xnpv']
+__all__: list[str] = ['Axis', 'Birth', 'Distribution', 'Expr', 'Input', 'Model', 'Part', 'PartInput', 'Partial', 'Program', 'Quantity', 'Result', 'Supply', 'Timeline', 'Unit', 'age_of', 'aged', 'base_run', 'base_sample', 'block_size', 'build_info', 'call', 'capital_recovery_factor', 'check_same_dimension', 'compile', 'compile_formulas', 'constant', 'constant_array', 'constant_date', 'constant_flag', 'copula_factor', 'date_text', 'execute', 'execute_blocks', 'irr', 'lookup', 'make', 'nearest_ranks', 'npv', 'parse_date', 'part', 'part_names', 'philox4x32', 'position', 'priced_round', 'profile', 'pv', 'rank_correlation', 'result_of', 'sample', 'score_correlation', 'simd_level', 'simd_levels', 'simd_refused', 'summarise', 'toms748', 'trace', 'xnpv']
 class Unit:
     """
     A unit of measure: rational powers of base units and a scale.
@@ -571,7 +571,7 @@ class Birth:
         ...
 def age_of(age: Axis) -> Expr:
     ...
-def aged(a: Expr) -> Expr:
+def aged(a: Expr, backward: bool = False) -> Expr:
     ...
 def base_run(model: Model, names: collections.abc.Sequence[str], supply: Supply | None = None) -> dict[str, tuple[list[Axis], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]]]:
     """
@@ -663,6 +663,10 @@ def simd_refused() -> str:
     ...
 def summarise(values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64]) -> dict[str, float]:
     ...
+def toms748(function: collections.abc.Callable[[float], typing.SupportsFloat | typing.SupportsIndex], low: typing.SupportsFloat | typing.SupportsIndex, high: typing.SupportsFloat | typing.SupportsIndex, tolerance: typing.SupportsFloat | typing.SupportsIndex = 1e-12, max_iterations: typing.SupportsInt | typing.SupportsIndex = 100) -> tuple[float, float, int]:
+    """
+    (low, high, evaluations) of a bracket around a root.
+    """
 def trace(model: Model, output: str, seed: typing.SupportsInt | typing.SupportsIndex, scenario: typing.SupportsInt | typing.SupportsIndex, supply: Supply | None = None) -> Birth:
     ...
 def xnpv(rate: typing.SupportsFloat | typing.SupportsIndex, values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], years: typing.Annotated[numpy.typing.ArrayLike, numpy.float64]) -> float:

@@ -20,10 +20,11 @@ CPP_ARROWS: dict[str, set[str]] = {
     "finance": {"kernels", "errors"},
     "graph": {"units", "random", "errors"},
     "engine": {"graph", "kernels", "stats", "random", "finance", "errors", "units"},
+    "analysis": {"errors"},
     "parts": {"graph", "finance", "errors", "units"},  # never engine: a part only adds quantities
 }
 # Libraries that few rooms may see. Nothing in cpp/include may: whoever uses a header would pay for them.
-CPP_LIBRARIES = {"boost": {"random", "finance"}, "Eigen": {"random"}, "pybind11": set(), "Python.h": set()}
+CPP_LIBRARIES = {"boost": {"random", "finance", "analysis"}, "Eigen": {"random"}, "pybind11": set(), "Python.h": set()}
 # What all.inc.cpp sees is compiled once per instruction set: no inline function of a library may be in it.
 KERNEL_HEADERS = {"cstddef", "cstdint"}
 
@@ -32,18 +33,30 @@ PYTHON_ARROWS: dict[str, set[str]] = {
     "errors": set(),
     "types": set(),
     "display": set(),  # is given what it shows
-    "catalog": set(),
+    "catalog": {"display"},  # writes its numbers
     "modelling": {"display"},
     "results": {"modelling", "display"},
+    "plotting": {"modelling", "results", "display"},
     "finance": {"modelling"},
     "compute": {"modelling", "catalog", "finance"},
     "random": set(),
     "stats": set(),
-    "deals": {"modelling", "compute", "catalog", "finance"},
+    "deals": {"modelling", "compute", "catalog", "finance", "display"},
+    "plugins": {"modelling", "deals"},  # deals for their names: a model of another package hides none
 }
+PYTHON_ARROWS["audit"] = {"modelling", "results", "catalog", "display", "compute", "deals", "finance", "stats"}
+PYTHON_ARROWS["analysis"] = {"modelling", "results", "display"}
+PYTHON_ARROWS["build"] = {"catalog"}  # names the release
+PYTHON_ARROWS["files"] = {"modelling", "results", "catalog", "display"}
 PYTHON_ARROWS["cli"] = {*PYTHON_ARROWS, "__init__"}  # and nothing imports cli or deals, but __init__
 # A method such as Model.run hands its theme to a later room when it is called: an import inside a function.
-PYTHON_LATE_ARROWS = {"modelling": {"results"}}
+PYTHON_LATE_ARROWS = {
+    "modelling": {"results", "audit", "files", "analysis"},
+    "build": {"__init__"},
+    "results": {"plotting", "files", "analysis"},
+    "analysis": {"plotting"},
+    "files": {"deals", "plugins", "__init__"},  # a model is found by the name in a file; the version
+}
 EVERYONES = {"errors", "types", "_core"}
 ROOMS = {*PYTHON_ARROWS, *EVERYONES}
 

@@ -147,11 +147,12 @@ void aged(const Instruction& i, const Frame& f, std::size_t first, std::size_t l
     const Rows x = rows_of(i.args[0], p, f);
     const OutRows out = out_of(i.out, p, f);
     const std::size_t age = p % i.inner;  // age is the last axis before time
+    const bool ahead = step_of(i, f).attribute.backward;
     for (std::size_t t = first; t < last; ++t) {
-      if (t < age) {
+      if (ahead ? t + age >= i.out.rows : t < age) {
         fill_row(f, out.at(t), 0.0);
       } else {
-        copy_row(f, out.at(t), x, t - age);
+        copy_row(f, out.at(t), x, ahead ? t + age : t - age);
       }
     }
   }

@@ -36,7 +36,7 @@ int Lowering::cohort_sum(const Expr& expr) {
   std::vector<Factor> factors;
   factors_of(expr->args[0], false, factors);
   const bool fits = std::all_of(factors.begin(), factors.end(), [](const Factor& f) {
-    if (f.expr->op == Op::aged) return !f.divided;
+    if (f.expr->op == Op::aged) return !f.divided && !f.expr->attribute.backward;
     return !(f.expr.type().dims.has("age") && f.expr.type().dims.has_time());
   });
   const bool any_aged =

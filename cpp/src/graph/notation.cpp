@@ -130,7 +130,7 @@ std::string special(const Node& node) {
       return print(node.args[0], tightest) + "^" +
              (a.exponent.den == 1 && a.exponent.num >= 0 ? a.exponent.text() : "(" + a.exponent.text() + ")");
     case Op::aged:
-      return print(node.args[0], tightest) + ".aged()";
+      return print(node.args[0], tightest) + (a.backward ? ".aged(backward)" : ".aged()");
     case Op::select:
       return print(node.args[0], tightest) + "[" + a.axis + "=" + a.label + "]";
     case Op::call:

@@ -189,8 +189,9 @@ Expr shift(const Expr& a, int n, const Expr& fill, const std::string& axis) {
   return make(Op::shift, std::move(attribute), {a, fill});
 }
 
-Expr aged(const Expr& a, const AxisPtr& age) {
+Expr aged(const Expr& a, const AxisPtr& age, bool backward) {
   Attribute attribute;
+  attribute.backward = backward;
   attribute.along = age;
   return make(Op::aged, std::move(attribute), {a});
 }

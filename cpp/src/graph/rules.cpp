@@ -104,6 +104,7 @@ Causality causality_of(Op op, const Attribute& attribute) {
              : attribute.count > 0              ? Causality::causal
                                                 : Causality::anticausal;
     case Op::aged:
+      return attribute.backward ? Causality::anticausal : Causality::causal;
     case Op::convolve:
     case Op::decay_sum:
     case Op::prev:

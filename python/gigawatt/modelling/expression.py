@@ -268,9 +268,9 @@ class Expression:
         filled = as_expression(fill)
         return Expression(_core.make("shift", [self._core, filled._core], axis=axis_name(axis), count=int(n)))
 
-    def aged(self) -> Expression:
-        """Cohort view: the value at (time - age), along a second axis of time, ``age``."""
-        return Expression(_core.aged(self._core))
+    def aged(self, *, backward: bool = False) -> Expression:
+        """Cohort view: the value at (time - age), along a second axis of time, ``age``; at (time + age) if backward."""
+        return Expression(_core.aged(self._core, backward))
 
     def sel(self, **labels: Any) -> Expression:
         """Select one label of an axis: ``x.sel(site="Abilene")``, ``x.sel(time="2029Q4")``."""

@@ -104,6 +104,8 @@ TEST_CASE("ages") {
   std::vector<Expr> formulas;
   for (const Expr& x : with_axis(o, "time")) {
     formulas.push_back(aged(x, age));
+    formulas.push_back(aged(x, age, true));
+    formulas.push_back(sum(aged(x, age, true) * age_of(age), "age"));
     formulas.push_back(max(aged(x, age) * age_of(age), "age"));
   }
   check_against_reading(o.model, formulas);

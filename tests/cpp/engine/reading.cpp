@@ -208,7 +208,12 @@ Data Reading::along(const Node& node, const std::vector<Data>& args, const Dims&
         break;
       }
       case Op::aged:
-        value = place.at("time") < place.at("age") ? 0.0 : moved("time", place.at("time") - place.at("age"));
+        if (a.backward) {
+          const std::size_t ahead = place.at("time") + place.at("age");
+          value = ahead >= timeline_.size() ? 0.0 : moved("time", ahead);
+        } else {
+          value = place.at("time") < place.at("age") ? 0.0 : moved("time", place.at("time") - place.at("age"));
+        }
         break;
       case Op::select:
         value = x[args[0].dims.find(name)->position(a.label)];

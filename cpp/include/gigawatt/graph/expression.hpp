@@ -25,7 +25,7 @@ struct Attribute {
   std::string axis;                  // reduce, cumulate, shift, select, position: along which axis
   std::string label;                 // select
   int count = 0;                     // shift: periods later (negative: earlier, looking ahead)
-  bool backward = false;             // cumulate: from the last to the first
+  bool backward = false;             // cumulate: from the last to the first; aged: looks ahead
   Rational exponent;                 // power
   std::shared_ptr<const Data> data;  // constant: its values; lookup: x0, y0, x1, y1, …
   AxisPtr along;                     // stack, position, age, time_start, time_end, aged: the axis itself

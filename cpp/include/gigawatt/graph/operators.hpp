@@ -69,8 +69,9 @@ Expr cumulative_all(const Expr& a, const std::string& axis = "time", bool backwa
 
 // x at n periods (labels) earlier; `fill` where there is none. A negative n looks ahead.
 Expr shift(const Expr& a, int n, const Expr& fill, const std::string& axis = "time");
-// The cohort view: x at (time - age), 0 before the timeline; `age` has one label per period.
-Expr aged(const Expr& a, const AxisPtr& age);
+// The cohort view: x at (time - age), 0 before the timeline; `age` has one label per period. Backward: x at
+// (time + age), 0 after it.
+Expr aged(const Expr& a, const AxisPtr& age, bool backward = false);
 // 0, 1, 2, … in periods, along the age axis.
 Expr age_of(const AxisPtr& age);
 // 0, 1, 2, … along any axis.
