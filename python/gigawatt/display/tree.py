@@ -49,30 +49,78 @@ class Sources:
     def __init__(self) -> None:
         self.texts: list[str] = []
 
-    def cite(self, source: str) -> str:
-        """Replace what carries an address by a number: ``[1][2], only the start is assumed``."""
-        numbers, words = "", []
+    def split(self, source: str) -> tuple[list[int], str]:
+        """The numbers of what carries an address, and the other words."""
+        numbers, words = [], []
         for part in source.split("; "):
             if "://" not in part:
                 words.append(part)
                 continue
             if part not in self.texts:
                 self.texts.append(part)
-            numbers += f"[{self.texts.index(part) + 1}]"
-        return " ".join([numbers, "; ".join(words)]).strip()
+            numbers.append(self.texts.index(part) + 1)
+        return numbers, "; ".join(words)
+
+    def cite(self, source: str) -> str:
+        """Replace what carries an address by a number: ``[1][2], only the start is assumed``."""
+        numbers, words = self.split(source)
+        return " ".join(["".join(f"[{n}]" for n in numbers), words]).strip()
+
+
+def node_head(node: Node) -> tuple[str, str]:
+    """Name and base value of one quantity of a tree."""
+    share = "" if node.share is None else f"  [{100 * node.share:.0f} %]"
+    return f"{node.name}{' (other period)' if node.earlier else ''}", value_text(node.value, node.unit) + share
+
+
+def node_what(node: Node) -> str:
+    """What a quantity of a tree is: its formula; of an input its distribution, if it has one."""
+    what = tidy(node.formula)
+    if node.body == "input":
+        return what if "(" in what else ""
+    return "(see above)" if node.repeated else what
 
 
 def node_line(node: Node, sources: Sources) -> str:
     """One quantity of a tree."""
-    label = f"{node.name}{' (other period)' if node.earlier else ''} = {value_text(node.value, node.unit)}"
+    name, value = node_head(node)
+    what = node_what(node)
     if node.body == "input":
-        what = tidy(node.formula)
-        label += f"  {mark(node.evidence)} {node.evidence}"
-        label += f" {what}" if "(" in what else ""
+        label = f"{name} = {value}  {mark(node.evidence)} {node.evidence}" + (f" {what}" if what else "")
         return label + (f": {sources.cite(node.source)}" if node.source and node.source != "no source" else "")
-    if node.repeated:
-        return label + "  (see above)"
-    return f"{label}  ← {tidy(node.formula)}"
+    return f"{name} = {value}  {'' if node.repeated else '← '}{what}"
+
+
+def through_correlation(explanation: Explanation) -> list[str]:
+    """What drives the quantity only through correlation, in words."""
+    through: dict[str, list[str]] = {}
+    for name, reached in explanation.only_by_correlation:
+        share = "" if explanation.shares is None else f" [{100 * explanation.shares[name]:.0f} %]"
+        through.setdefault(reached, []).append(name + share)
+    return [
+        f"only through correlation with {reached}, with no path in the graph: {', '.join(names)}"
+        for reached, names in through.items()
+    ]
+
+
+def where_text(explanation: Explanation) -> str:
+    """The period and labels whose base values are shown."""
+    at = ", ".join(f"{axis} {label}" for axis, label in explanation.at.items())
+    return f"base values at {at} (every input at its central value)"
+
+
+def spread_text(explanation: Explanation) -> str:
+    """What the spread comes from, where a run was asked: by evidence, and how branches are to be read."""
+    if explanation.shares is None:
+        return ""
+    said = "[share of the spread], of a branch the sum of the inputs below it"
+    return f"{explanation.shares.headline}. {said}; {explanation.shares.note}"
+
+
+def _lines(text: str, width: int) -> list[str]:
+    """Wrapped; a per cent sign stays with its number."""
+    kept = text.replace(" %", "\u00a0%")
+    return [line.replace("\u00a0", " ") for line in textwrap.wrap(kept, width, break_on_hyphens=False)]
 
 
 def explanation_text(explanation: Explanation, width: int = 120) -> str:
@@ -95,9 +143,7 @@ def explanation_text(explanation: Explanation, width: int = 120) -> str:
 
     if explanation.root.doc:
         lines.extend(textwrap.wrap(explanation.root.doc, width))
-    at = ", ".join(f"{axis} {label}" for axis, label in explanation.at.items())
-    lines.append(f"base values at {at} (every input at its central value)")
-    lines.append("")
+    lines += [where_text(explanation), *_lines(spread_text(explanation), width), ""]
     show(explanation.root, "", True, True)
     used = {n.evidence for n in explanation.root.walk() if n.body == "input"}
     if used:
@@ -109,12 +155,9 @@ def explanation_text(explanation: Explanation, width: int = 120) -> str:
                 text, width, initial_indent=f"{f'[{k + 1}]':>5} ", subsequent_indent=" " * 6,
                 break_long_words=False, break_on_hyphens=False,
             )  # fmt: skip
-    through: dict[str, list[str]] = {}
-    for name, reached in explanation.only_by_correlation:
-        through.setdefault(reached, []).append(name)
+    through = through_correlation(explanation)
     if through:
         lines.append("")
-    for reached, names in through.items():
-        text = f"only through correlation with {reached}, with no path in the graph: {', '.join(names)}"
+    for text in through:
         lines += textwrap.wrap(text, width, subsequent_indent="  ", break_on_hyphens=False)
     return "\n".join(lines)
