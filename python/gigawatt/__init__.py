@@ -56,7 +56,7 @@ from gigawatt.modelling.units import Unit, base_unit
 from gigawatt.modelling.values import data
 
 if TYPE_CHECKING:
-    from gigawatt import catalog, compute, deals, finance, plotting, plugins, random, stats
+    from gigawatt import analysis, catalog, compute, deals, finance, plotting, plugins, random, stats
     from gigawatt.audit.verify import verify
     from gigawatt.build import build_info
     from gigawatt.files.diff import diff
@@ -66,7 +66,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "Axis", "Distribution", "Expression", "GigawattError", "Model", "Quantity", "Timeline", "Unit", "ar1",
+    "Axis", "Distribution", "Expression", "GigawattError", "Model", "Quantity", "Timeline", "Unit", "analysis", "ar1",
     "axis", "base_unit", "bernoulli", "beta", "build_info", "call", "catalog", "clip", "compare", "compute", "data",
     "deals", "diff", "discrete", "empirical", "exp", "finance", "fixed", "floor", "fresh", "gamma", "gbm", "irr",
     "irr_status", "is_finite", "log", "lognormal", "lookup", "maximum", "milestones", "minimum", "mixture", "months",
@@ -74,7 +74,7 @@ __all__ = [
     "sqrt", "stack", "stats", "student_t", "to", "triangular", "uniform", "unit", "verify", "walk", "where", "years",
 ]  # fmt: skip
 
-_LATE = {"catalog", "compute", "deals", "finance", "plotting", "plugins", "random", "stats"}
+_LATE = {"analysis", "catalog", "compute", "deals", "finance", "plotting", "plugins", "random", "stats"}
 
 
 def __getattr__(name: str) -> Any:

@@ -9,7 +9,10 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from gigawatt.results.run import Run
 
 # Silent unless the program that uses gigawatt asks for its log.
 logging.getLogger("gigawatt").addHandler(logging.NullHandler())
@@ -79,6 +82,19 @@ class InterruptedRunError(GigawattError, RuntimeError):
     """A run that was stopped before it had a result."""
 
 
+class ExecutorError(GigawattError, RuntimeError):
+    """Work that failed on a worker, or workers that were lost; its cause is chained.
+
+    run: the leading scenarios that were done, as a partial run; None where there are none.
+    """
+
+    run: Run | None = None
+
+
+class CheckpointError(GigawattError, ValueError):
+    """A checkpoint that is torn, is none, or belongs to another run."""
+
+
 class MissingExtraError(GigawattError, ImportError):
     """An optional package that is not installed."""
 
@@ -101,6 +117,14 @@ class SlowKernelsWarning(UserWarning):
 
 class NearestCorrelationWarning(UserWarning):
     """Correlations that cannot all hold were replaced by the nearest that can; says how far each moved at most."""
+
+
+class CheckpointWarning(UserWarning):
+    """A checkpoint that could not be written: the run goes on, and can go on from the last one that was."""
+
+
+class NotMonotoneWarning(UserWarning):
+    """A target that is met at one value found, and perhaps at others: the output rises and falls over the range."""
 
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -46,15 +46,18 @@ PYTHON_ARROWS: dict[str, set[str]] = {
 }
 PYTHON_ARROWS["audit"] = {"modelling", "results", "catalog", "display", "compute", "deals", "finance", "stats"}
 PYTHON_ARROWS["analysis"] = {"modelling", "results", "display"}
+PYTHON_ARROWS["scale"] = {"modelling", "results"}
+PYTHON_ARROWS["adapters"] = {"modelling", "results"}
 PYTHON_ARROWS["build"] = {"catalog"}  # names the release
 PYTHON_ARROWS["files"] = {"modelling", "results", "catalog", "display"}
 PYTHON_ARROWS["cli"] = {*PYTHON_ARROWS, "__init__"}  # and nothing imports cli or deals, but __init__
 # A method such as Model.run hands its theme to a later room when it is called: an import inside a function.
 PYTHON_LATE_ARROWS = {
-    "modelling": {"results", "audit", "files", "analysis"},
+    "modelling": {"results", "audit", "files", "analysis", "adapters"},
     "build": {"__init__"},
-    "results": {"plotting", "files", "analysis"},
+    "results": {"plotting", "files", "analysis", "scale", "adapters"},
     "analysis": {"plotting"},
+    "scale": {"__init__"},  # the version
     "files": {"deals", "plugins", "__init__"},  # a model is found by the name in a file; the version
 }
 EVERYONES = {"errors", "types", "_core"}

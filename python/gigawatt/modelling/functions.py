@@ -8,6 +8,7 @@ from typing import Any
 from gigawatt import _core
 from gigawatt.errors import InvalidValueError, KindError, keywords
 from gigawatt.modelling.axis import Axis, Timeline
+from gigawatt.modelling.differentiable import differentiable
 from gigawatt.modelling.expression import Expression, as_expression
 from gigawatt.modelling.units import Unit, as_unit
 from gigawatt.modelling.values import plain_axes
@@ -132,6 +133,7 @@ def call(
     over: Axis | Timeline | Sequence[Axis | Timeline] | None = None,
     kind: str = "number",
     timing: str = "",
+    vjp: Callable[..., Any] | None = None,
 ) -> Expression:
     """Call a Python function over arrays: ``m.define("p", gw.call(curve, m["load"], unit="USD/MWh"), "USD/MWh")``.
 
@@ -140,6 +142,9 @@ def call(
     caller's thread. A quantity is passed in its shown unit, another formula in coherent units (``x.to("MW")`` passes a
     plain number of MW), a date in days since 1970-01-01, a flag as bool. unit: of what it returns. over: axes of the
     result; those of its arguments together unless said. kind: ``number``, ``flag`` or ``date``. timing: as of an input.
+    vjp: for gradients, ``g(arguments …, adjoint)`` gives one array per argument: the sum over the values of adjoint
+    times the derivative of the value with respect to that argument, in the units of the function itself; without it a
+    gradient through the function is refused. It is called once for each argument that is asked for.
 
     Each scenario must depend on itself alone. That is tried on the first scenarios of a run: a function that raises or
     gives other values on half of them is a FunctionError, another shape an AxisError. It may look at all of time, so
@@ -151,8 +156,13 @@ def call(
     if not arguments:
         raise InvalidValueError(f"gw.call({_function_name(function)}) needs an argument: a quantity or a formula")
     formulas = [as_expression(a)._core for a in arguments]
-    axes = None if over is None else [axis._core for axis in plain_axes(_function_name(function), over)]
-    made = _core.call(_function_name(function), function, formulas, as_unit(unit)._core, kind, timing, axes)
+    name = _function_name(function)
+    axes = None if over is None else [axis._core for axis in plain_axes(name, over)]
+    if vjp is not None:
+        if not callable(vjp):
+            raise KindError(f"vjp= of gw.call({name}) is a function of the arguments and the adjoint, got {vjp!r}")
+        function = differentiable(function, vjp, name)
+    made = _core.call(name, function, formulas, as_unit(unit)._core, kind, timing, axes)
     return Expression(made)
 
 

@@ -14,7 +14,10 @@ from gigawatt.errors import InvalidValueError, KindError, keywords, unknown_name
 from gigawatt.modelling import cases, correlations, parts, pickling
 from gigawatt.modelling.axis import Axis, Timeline, as_date, date_of, days_of
 from gigawatt.modelling.expression import Expression, Quantity, as_expression
+from gigawatt.modelling.gradients import GradientMethods
+from gigawatt.modelling.inversion import InversionMethods
 from gigawatt.modelling.paths import Path
+from gigawatt.modelling.sensitivity import SensitivityMethods
 from gigawatt.modelling.units import Unit, as_unit
 from gigawatt.modelling.values import bound, kind_of, plain_axes, quantity_name, read_input, rescaled
 
@@ -85,7 +88,7 @@ class Cases(dict[str, "Model"]):
         return cases_html(self)
 
 
-class Model:
+class Model(SensitivityMethods, InversionMethods, GradientMethods):
     """A map from names to quantities over one timeline.
 
     label: what it is called. time: ``gw.quarters("2026Q1", 40)``. as_of: the day whose catalog it sees (a date
@@ -376,6 +379,8 @@ class Model:
         outputs: Sequence[str] | None = None,
         threads: int | None = None,
         progress: Any = None,
+        executor: Any = None,
+        checkpoint: str | os.PathLike[str] | None = None,
     ) -> Run:
         """Run scenarios and keep statistics; samples are replayed when asked for.
 
@@ -396,11 +401,21 @@ class Model:
         a longer timeline moves no draw        yes
         =====================================  ========
 
-        Raises UnknownNameError for an output or method that does not exist.
+        executor: other processes or machines, with the same bits: a ``concurrent.futures`` executor, a Dask
+        ``Client``, the module ``ray``, or a function that makes a pool, ``lambda: ProcessPoolExecutor(8)``, by which a
+        pool that breaks is replaced. Chunks go out with one thread each unless ``threads`` says more; replays are
+        computed here.
+
+        checkpoint: a file in which the run is kept every half minute and from which the same call goes on: after it
+        was stopped or killed, and to more samples. With no seed it takes the file's.
+
+        Raises UnknownNameError for an output or method that does not exist; ExecutorError for a chunk that fails on a
+        worker and for workers that are lost, with what was done as ``error.run``; CheckpointError for a file that is
+        torn or of another run, saying what differs.
         """
         from gigawatt.results.run import run
 
-        return run(self, samples, seed, method, outputs, threads, progress)
+        return run(self, samples, seed, method, outputs, threads, progress, executor, checkpoint)
 
     def base(self) -> Base:
         """Evaluate every quantity at the central value of every input."""

@@ -44,7 +44,7 @@ def dashboard(run: Run, names: Sequence[str] | None) -> Figure:
         figures.need_values(cells[0])
     single = cells[_first_single(results, drawn) if names is None else drawn[0]]
     table = 0.55 + _ROW * (len(listed) + 1)
-    made = figure(_WIDTH, table + 2 * _PANEL + 0.9)
+    made = figure(_WIDTH, table + 2 * _PANEL + 0.9, page=True)
     try:
         grid = made.add_gridspec(3, 2, height_ratios=[table, _PANEL, _PANEL], hspace=0.08)
         _table(made.add_subplot(grid[0, :]), run, results, cells)

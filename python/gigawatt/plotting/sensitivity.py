@@ -21,7 +21,7 @@ _LINES = 8  # factors that are told apart over time
 _LABELS = {"mu_star": "mu*"}
 
 
-def _most(most: int) -> None:
+def _most(most: Any) -> None:
     if isinstance(most, bool) or not isinstance(most, int) or most < 1:
         raise InvalidValueError(f"most is a whole number of bars, at least 1, got {most!r}", subject="most")
 
@@ -94,7 +94,7 @@ def indices(i: Indices, ax: Axes | None, most: int) -> Axes:
         sheet.ax.axvline(0, color=INK, linewidth=0.6)
         left = len(i.factors) - len(names)
         notes = [i.note, "lines: 95 % confidence intervals", f"{left} inputs with less left out" if left else ""]
-        return sheet.finish(i.output, i.title, *notes, *(n for n in i.notes if "0" != n[:1]))
+        return sheet.finish(i.heading, i.title, *notes)
 
 
 def _scale(sheet: Sheet, i: Indices, values: Any) -> Scale:
@@ -126,6 +126,11 @@ def _over_time(i: Indices, ax: Axes | None, most: int) -> Axes:
             sheet.ax.plot(x, y, color=colour, linewidth=1.6, label=plain(name))
             sheet.ax.fill_between(x, y - 1.96 * e, y + 1.96 * e, color=colour, alpha=0.15, linewidth=0)
         sheet.ax.axhline(0, color=GREY, linewidth=0.6)
+        if i.main != "mu_star":
+            low, high = np.nanmin(values), np.nanmax(values)  # not the bands of periods in which little varies
+            sheet.ax.set_ylim(max(-0.25, min(-0.03, low)), min(1.5, max(0.1, 1.08 * high)))
         left = len(i.factors) - len(names)
         notes = [i.note, "bands: 95 % confidence intervals", f"{left} inputs with less left out" if left else ""]
-        return sheet.finish(i.output, i.title, *notes)
+        ax = sheet.finish(i.heading, i.title, *notes, legend=False)
+        ax.legend(frameon=False, fontsize=TEXT - 1, labelcolor=INK, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+        return ax

@@ -38,11 +38,16 @@ def plain(text: str) -> str:
     return text.replace("$", r"\$")
 
 
-def figure(width: float = 7.0, height: float = 4.2) -> Any:
-    """A new figure that notebooks show."""
+def figure(width: float = 7.0, height: float = 4.2, *, page: bool = False) -> Any:
+    """A new figure that notebooks show; a page is returned to the user as well."""
     require("matplotlib")
     pyplot = require("matplotlib.pyplot")
-    made = pyplot.figure(figsize=(width, height), layout="constrained")
+    options: dict[str, Any] = {}
+    if page:
+        from gigawatt.plotting.page import Page
+
+        options["FigureClass"] = Page
+    made = pyplot.figure(figsize=(width, height), layout="constrained", **options)
     made.get_layout_engine().set(w_pad=0.08, h_pad=0.1)
     made.set_facecolor("white")
     return made
@@ -138,6 +143,8 @@ class Sheet:
             self.ax.set_title(
                 plain(", ".join(dict.fromkeys(self.names))), loc="left", fontsize=TITLE, fontweight="bold"
             )
+            if self.texts[0] is not None:
+                self.texts[0].set_text("")  # the doc of the first alone
         self._footer()
         if legend and self.ax.get_legend_handles_labels()[0]:
             made = self.ax.legend(

@@ -15,6 +15,7 @@ from gigawatt.results.base import Base, no_axis
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from gigawatt.analysis.shares import Shares
     from gigawatt.modelling.model import Model
 
 
@@ -33,6 +34,7 @@ class Node:
     children: list[Node] = field(default_factory=list)
     repeated: bool = False  # its own tree stands elsewhere
     earlier: bool = False  # used through its previous or next value
+    share: float | None = None  # of the spread of what is explained, where a run is asked
 
     def walk(self) -> Iterator[Node]:
         """Give the node and all below, depth first."""
@@ -49,6 +51,7 @@ class Explanation:
         self.root = root
         self.at = dict(at)
         self.only_by_correlation = related
+        self.shares: Shares | None = None  # of the spread, where a run is asked
 
     @property
     def inputs(self) -> list[Node]:

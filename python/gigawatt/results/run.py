@@ -24,6 +24,7 @@ from gigawatt.errors import (
 from gigawatt.results import birth
 from gigawatt.results.progress import Progress
 from gigawatt.results.quantity_result import QuantityResult
+from gigawatt.results.sensitivity import SensitivityMethods
 from gigawatt.results.supply import Calls
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 METHODS = ("random",)
 
 
-class Run:
+class Run(SensitivityMethods):
     """The result of ``Model.run``: ``run["capex.total"].by("year")``.
 
     Any quantity of the model can be asked for; one that was not reported is replayed on the same draws. It pickles and
@@ -95,6 +96,13 @@ class Run:
         if result.scenarios < count and samples is None:
             raise KeyboardInterrupt  # a replay is whole or nothing
         for name in names:
+            self._results[name] = (result, result.output(name))
+
+    def _keep(self, result: _core.Result) -> None:
+        """Take the statistics of all outputs, of the first scenarios where it was stopped."""
+        if result.scenarios < self.asked:
+            self._done = result.scenarios
+        for name in self.outputs:
             self._results[name] = (result, result.output(name))
 
     @keywords
@@ -170,6 +178,8 @@ def run(
     outputs: Sequence[str] | None,
     threads: int | None,
     progress: Any,
+    executor: Any = None,
+    checkpoint: str | os.PathLike[str] | None = None,
 ) -> Run:
     """Run a model; see ``Model.run``."""
     if not _whole(samples) or samples < 1:
@@ -191,8 +201,15 @@ def run(
     if unused and not model.case_overrides:
         warnings.warn(f"no quantity uses {', '.join(unused)}", UnusedInputWarning, stacklevel=4)
     _warn_of_slow_kernels()
+    if executor is not None or checkpoint is not None:
+        from gigawatt.scale.compute import compute, seed_of
+
+        seed = seed_of(checkpoint) if seed is None else seed
     result = Run(model, int(samples), secrets.randbits(53) if seed is None else int(seed), method, names, threads)
     with Progress(progress, model.label) as shown:
+        if executor is not None or checkpoint is not None:
+            result._keep(compute(result, shown.watch, executor, checkpoint))
+            return result
         result._compute(names, shown.watch, int(samples))
     done = result._results[names[0]][0].scenarios
     if done == 0:

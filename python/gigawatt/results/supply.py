@@ -64,20 +64,32 @@ class Calls:
         progress: Callable[[int, int], bool] | None,
     ) -> _core.Result:
         """Statistics of the outputs, batch by batch; Ctrl-C ends with the batches that are done."""
+        return _core.result_of(program, self.partial(program, seed, 0, scenarios, threads, progress), seed)
+
+    def partial(
+        self,
+        program: _core.Program,
+        seed: int,
+        first_block: int,
+        scenarios: int,
+        threads: int,
+        progress: Callable[[int, int], bool] | None,
+    ) -> _core.Partial:
+        """Statistics of so many scenarios from a block on, as ``execute``."""
         size = self._batch(program)
         total: _core.Partial | None = None
         for first in range(0, scenarios, size):
             count = min(size, scenarios - first)
+            block = first_block + first // _core.block_size
             try:
-                supply = self._supply(program, seed, first // _core.block_size, count, threads)
+                supply = self._supply(program, seed, block, count, threads)
             except KeyboardInterrupt:
                 if total is None:
                     raise
                 break
             part = _core.execute_blocks(
-                program, seed, first // _core.block_size, count, threads,
-                progress=_from(progress, first, scenarios), supply=supply,
-            )  # fmt: skip
+                program, seed, block, count, threads, progress=_from(progress, first, scenarios), supply=supply
+            )
             if total is None:
                 total = part
             else:
@@ -85,7 +97,7 @@ class Calls:
             if part.scenarios < count:
                 break
         assert total is not None
-        return _core.result_of(program, total, seed)
+        return total
 
     def sample(self, program: _core.Program, seed: int, scenarios: int, threads: int) -> Array:
         """Samples of the outputs in coherent units, (cells, scenarios)."""
