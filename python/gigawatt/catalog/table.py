@@ -138,7 +138,7 @@ class Records(tuple[Record, ...]):
         return as_text(header, rows, notes)
 
     def _repr_html_(self) -> str:
-        return as_html(*self.cells())
+        return as_html(*self.cells(), ".filter(kind=, subject=, attribute=, …) narrows, .to_dataframe() gives all")
 
     def values(self, field: str) -> list[str]:
         """What there is of a field: kind, subject, attribute, grade, evidence, basis, unit, source, publisher, key."""

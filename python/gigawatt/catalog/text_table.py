@@ -17,11 +17,10 @@ def as_text(header: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]], no
     return "\n".join([*text, *notes])
 
 
-def as_html(header: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]], notes: Sequence[str] = ()) -> str:
-    """A table in HTML; a header's title tells what the column means."""
-    from html import escape
+def as_html(
+    header: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]], notes: Sequence[str] = (), more: str = ""
+) -> str:
+    """A table in HTML; a header's title tells what the column means, more how to see what is cut."""
+    from gigawatt.display.html import table_html
 
-    head = "".join(f'<th title="{escape(about)}">{escape(name)}</th>' for name, about in header)
-    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>" for line in rows)
-    below = "".join(f"<p>{escape(note)}</p>" for note in notes)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{below}"
+    return table_html(header, rows, notes, more=more)
