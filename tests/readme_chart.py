@@ -26,19 +26,19 @@ SAME = 1e-6  # relative
 SHARES = (0.05, 0.5, 0.95)
 COMPONENTS = tuple(f"capex.{name}" for name in ("accelerators", "networking", "other_it", "facility", "power"))
 
-# (question, quantity, factor, unit): answered by a scalar, or by a sum over time defined in `asked`.
+# What is asked, the quantity that answers it (readme.…: made in `asked`), factor and unit of what is shown.
 ANSWERS = (
     ("accelerators (GPU packages) installed", "readme.accelerators", 1e-6, "million"),
-    ("accelerator-hours, 2026 to 2035", "readme.accelerator_hours", 1e-9, "billion"),
-    ("useful operations", "readme.flop", 1e-30, "1e30 FLOP"),
+    ("accelerator-hours over the horizon", "readme.accelerator_hours", 1e-9, "billion"),
+    ("useful operations over the horizon", "readme.flop", 1e-30, "1e30 FLOP"),
     ("cost to build", "readme.capex", 1e-9, "billion USD"),
     ("of it, NVIDIA's sales", "readme.nvidia_revenue", 1e-9, "billion USD"),
     ("NVIDIA's investment over these sales", "circularity.share_financed", 100, "%"),
-    ("NVIDIA's stake in OpenAI, end of 2030", "readme.stake", 100, "%"),
+    (f"NVIDIA's stake in OpenAI, {WHEN}", "readme.stake", 100, "%"),
     ("revenue that a gigawatt-year must earn", "required.per_gw_year", 1e-9, "billion USD"),
     ("price needed per utilised accelerator-hour", "required.price_per_accelerator_hour", 1, "USD"),
     ("net present value of the deployment", "returns.npv", 1e-9, "billion USD"),
-    ("value of the company, end of 2030", "readme.enterprise", 1e-9, "billion USD"),
+    (f"value of the company, {WHEN}", "readme.enterprise", 1e-9, "billion USD"),
 )
 
 

@@ -9,12 +9,19 @@
 namespace gigawatt::bindings {
 namespace {
 
+const std::string table = "tabulated";
 using State = std::tuple<std::string, std::vector<double>, std::vector<Distribution>>;
 
 State state_of(const Distribution& d) {
   std::vector<double> numbers;
   for (const auto& [name, value] : d.parameters()) numbers.push_back(value);
-  return {d.family(), std::move(numbers), d.implementation().components()};
+  // A table travels with the text by which it is shown.
+  std::string family = d.family() == table ? d.family() + ' ' + d.text() : d.family();
+  return {std::move(family), std::move(numbers), d.implementation().components()};
+}
+
+Distribution tabulated_of(const std::string& text, const std::vector<double>& p) {
+  return Distribution::tabulated(text, {p.begin() + 4, p.end()}, p[0], p[1], p[2], p[3]);
 }
 
 // Values and weights alternate in the parameters of a discrete distribution.
@@ -43,6 +50,8 @@ Distribution from_state(const State& state) {
   if (family == "empirical") return Distribution::empirical(p);
   if (family == "mixture") return Distribution::mixture(components, p);
   if (family == "truncated") return components.at(0).truncated(p.at(0), p.at(1));
+  if (family.starts_with(table + ' ') && p.size() > 4)
+    return tabulated_of(family.substr(table.size() + 1), p);
   throw_unknown("family", family, {});
 }
 
@@ -68,6 +77,8 @@ void bind_distribution(py::module_& m) {
       .def_static("mixture", &Distribution::mixture, py::arg("components"), py::arg("weights"))
       .def_static("from_quantiles", &Distribution::from_quantiles, py::arg("family"), py::arg("p1"),
                   py::arg("x1"), py::arg("p2"), py::arg("x2"), py::arg("extra") = 0.0)
+      .def_static("tabulated", &Distribution::tabulated, py::arg("text"), py::arg("values"), py::arg("low"),
+                  py::arg("high"), py::arg("mean"), py::arg("variance"))
       .def("truncated", &Distribution::truncated, py::arg("low"), py::arg("high"))
       .def("quantile", &Distribution::quantile, py::arg("probability"))
       .def("quantile_at_score", &Distribution::quantile_at_score, py::arg("score"))

@@ -70,7 +70,7 @@ std::shared_ptr<const void> held(const py::object& function) {
           }};
 }
 
-Expr call_of(const std::string& name, const py::function& function, const std::vector<Expr>& args,
+Expr call_of(const std::string& name, const py::object& function, const std::vector<Expr>& args,
              const Unit& unit, const std::string& kind, const std::string& timing,
              const std::optional<std::vector<Axis>>& over) {
   Foreign foreign{name, unit, kind_of(kind), parse_timing(timing), {}, held(function)};

@@ -1,6 +1,7 @@
 #include "bindings.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -129,6 +130,16 @@ void bind_model(py::module_& m) {
                                  groups.emplace_back(g.members, g.ranks);
                                return groups;
                              })
+      .def_property_readonly(
+          "sobol_dimensions",
+          [](const Model& model) {
+            constexpr std::array<const char*, 3> uses{"value", "path", "fresh"};
+            std::vector<std::tuple<std::string, Labels, std::string, std::vector<std::uint32_t>>> all;
+            for (const auto& e : model.dimensions().entries())
+              all.emplace_back(e.stream, e.labels, uses[static_cast<std::size_t>(e.use)], e.dimensions);
+            return all;
+          },
+          "Dimensions of a Sobol sequence by stream, labels and use; 2**32 - 1 where none was left.")
       .def("has", &Model::has, py::arg("name"))
       .def("at", &Model::at, py::arg("name"), py::return_value_policy::copy)
       .def("ref", &Model::ref, py::arg("name"))

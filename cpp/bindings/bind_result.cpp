@@ -40,8 +40,10 @@ py::typing::Dict<py::str, py::array_t<double>> moments_of(const Result& result, 
   put("maximum", [](const MomentSummary& m) {
     return m.count > 0 ? m.maximum : std::numeric_limits<double>::quiet_NaN();
   });
-  put("mean_error", [](const MomentSummary& m) { return m.mean_standard_error(); });
-  put("sd_error", [](const MomentSummary& m) { return m.sd_standard_error(); });
+  d["mean_error"] =
+      per_cell(result, output, [&](std::size_t c) { return result.mean_standard_error(output, c); });
+  d["sd_error"] =
+      per_cell(result, output, [&](std::size_t c) { return result.sd_standard_error(output, c); });
   return d;
 }
 
@@ -72,8 +74,9 @@ void bind_result(py::module_& m) {
       .def(
           "exact_quantiles",
           [](const Result& r, std::size_t o, const std::vector<double>& shares, const Program& replay,
-             unsigned threads) {
-            ExecuteOptions options = options_of(r.seed(), r.scenarios(), threads, 0, 0, "", py::none());
+             unsigned threads, const SamplingArg& sampling) {
+            ExecuteOptions options =
+                options_of(r.seed(), r.scenarios(), threads, 0, 0, "", py::none(), sampling);
             std::vector<std::vector<double>> found;
             {
               const py::gil_scoped_release release;
@@ -87,6 +90,7 @@ void bind_result(py::module_& m) {
             return arrays;
           },
           py::arg("output"), py::arg("shares"), py::arg("replay"), py::arg("threads") = 0,
+          py::arg("sampling") = SamplingArg(),
           "By a second pass over the scenarios: one array over the cells per share.")
       .def(
           "cdf",

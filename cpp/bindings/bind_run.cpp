@@ -55,6 +55,13 @@ void bind_program(py::module_& m) {
       .def_property_readonly("elements", [](const Program& p) { return p.elements; })
       .def_property_readonly("tile_rows", [](const Program& p) { return p.tile_rows; })
       .def_property_readonly("steps", [](const Program& p) { return p.plan.steps.size(); })
+      .def_property_readonly(
+          "sobol_draws",
+          [](const Program& p) {
+            const Plan::Drawn drawn = p.plan.sobol_draws();
+            return std::pair(drawn.with, drawn.without);
+          },
+          "Draws of a scenario with a dimension of a Sobol sequence, and without.")
       .def_property_readonly("lanes", [](const Program& p) { return default_lanes(p); })
       .def_property_readonly(
           "calls", [](const Program& p) { return p.plan.calls; }, "Calls whose values are to be supplied.")
@@ -94,7 +101,7 @@ void bind_profile(py::module_& m) {
       "profile",
       [](const ProgramPtr& program, std::uint64_t seed, std::uint64_t scenarios, bool quantiles,
          const SuppliedPtr& supplied) {
-        ExecuteOptions options = options_of(seed, scenarios, 1, 0, 0, "", py::none(), 0, supplied);
+        ExecuteOptions options = options_of(seed, scenarios, 1, 0, 0, "", py::none(), {}, 0, supplied);
         options.observer = nullptr;
         options.quantiles = quantiles;
         Clock clock;
@@ -132,22 +139,23 @@ void bind_partial(py::module_& m) {
   m.def(
       "execute_blocks",
       [](const ProgramPtr& program, std::uint64_t seed, std::uint64_t first_block, std::uint64_t scenarios,
-         unsigned threads, bool quantiles, const py::object& progress, const SuppliedPtr& supplied) {
+         unsigned threads, bool quantiles, const py::object& progress, const SuppliedPtr& supplied,
+         const SamplingArg& sampling) {
         ExecuteOptions options =
-            options_of(seed, scenarios, threads, 0, 0, "", progress, first_block, supplied);
+            options_of(seed, scenarios, threads, 0, 0, "", progress, sampling, first_block, supplied);
         options.quantiles = quantiles;
         const py::gil_scoped_release release;
         return std::make_shared<Partial>(execute(*program, options));
       },
       py::arg("program"), py::arg("seed"), py::arg("first_block"), py::arg("scenarios"),
       py::arg("threads") = 0, py::arg("quantiles") = true, py::arg("progress") = py::none(),
-      py::arg("supply") = SuppliedPtr());
+      py::arg("supply") = SuppliedPtr(), py::arg("sampling") = SamplingArg());
   m.def(
       "result_of",
-      [](const ProgramPtr& program, const Partial& partial, std::uint64_t seed) {
-        return std::make_shared<Result>(program, partial, seed);
+      [](const ProgramPtr& program, const Partial& partial, std::uint64_t seed, const SamplingArg& sampling) {
+        return std::make_shared<Result>(program, partial, seed, sampling.value_or(Sampling()));
       },
-      py::arg("program"), py::arg("partial"), py::arg("seed"));
+      py::arg("program"), py::arg("partial"), py::arg("seed"), py::arg("sampling") = SamplingArg());
 }
 
 }  // namespace
@@ -161,26 +169,27 @@ void bind_run(py::module_& m) {
       "execute",
       [](const ProgramPtr& program, std::uint64_t seed, std::uint64_t scenarios, unsigned threads,
          std::uint64_t chunk, std::size_t lanes, bool quantiles, const std::string& level,
-         const py::object& progress) {
-        ExecuteOptions options = options_of(seed, scenarios, threads, chunk, lanes, level, progress);
+         const py::object& progress, const SamplingArg& sampling) {
+        ExecuteOptions options =
+            options_of(seed, scenarios, threads, chunk, lanes, level, progress, sampling);
         options.quantiles = quantiles;
         const py::gil_scoped_release release;
-        return std::make_shared<Result>(program, execute(*program, options), seed);
+        return std::make_shared<Result>(program, execute(*program, options), seed, options.sampling);
       },
       py::arg("program"), py::arg("seed"), py::arg("scenarios"), py::arg("threads") = 0, py::arg("chunk") = 0,
       py::arg("lanes") = 0, py::arg("quantiles") = true, py::arg("level") = "",
-      py::arg("progress") = py::none());
+      py::arg("progress") = py::none(), py::arg("sampling") = SamplingArg());
   m.def(
       "sample",
       [](const ProgramPtr& program, std::uint64_t seed, std::uint64_t scenarios, unsigned threads,
          std::size_t lanes, const std::string& level, const py::object& progress, std::uint64_t first_block,
-         const SuppliedPtr& supplied) {
+         const SuppliedPtr& supplied, const SamplingArg& sampling) {
         check_memory(program->elements, scenarios);
         py::array_t<double> out(
             {static_cast<py::ssize_t>(program->elements), static_cast<py::ssize_t>(scenarios)});
         double* data = out.mutable_data();
         const ExecuteOptions options =
-            options_of(seed, scenarios, threads, 0, lanes, level, progress, first_block, supplied);
+            options_of(seed, scenarios, threads, 0, lanes, level, progress, sampling, first_block, supplied);
         {
           const py::gil_scoped_release release;
           sample(*program, options, data);
@@ -189,7 +198,8 @@ void bind_run(py::module_& m) {
       },
       py::arg("program"), py::arg("seed"), py::arg("scenarios"), py::arg("threads") = 0, py::arg("lanes") = 0,
       py::arg("level") = "", py::arg("progress") = py::none(), py::arg("first_block") = 0,
-      py::arg("supply") = SuppliedPtr(), "Samples in coherent units, (cells, scenarios).");
+      py::arg("supply") = SuppliedPtr(), py::arg("sampling") = SamplingArg(),
+      "Samples in coherent units, (cells, scenarios).");
   m.def(
       "base_sample",
       [](const ProgramPtr& program, const SuppliedPtr& supplied) {
@@ -222,9 +232,11 @@ void bind_run(py::module_& m) {
   m.def(
       "trace",
       [](const Model& model, const std::string& output, std::uint64_t seed, std::uint64_t scenario,
-         const SuppliedPtr& supplied) { return trace(model, output, seed, scenario, supply_of(supplied)); },
+         const SuppliedPtr& supplied, const SamplingArg& sampling) {
+        return trace(model, output, seed, scenario, supply_of(supplied), sampling.value_or(Sampling()));
+      },
       py::arg("model"), py::arg("output"), py::arg("seed"), py::arg("scenario"),
-      py::arg("supply") = SuppliedPtr());
+      py::arg("supply") = SuppliedPtr(), py::arg("sampling") = SamplingArg());
 }
 
 }  // namespace gigawatt::bindings

@@ -19,6 +19,7 @@ void bind_expression(py::module_& m);
 void bind_model(py::module_& m);
 void bind_parts(py::module_& m);
 void bind_result(py::module_& m);
+void bind_sampling(py::module_& m);
 void bind_run(py::module_& m);
 void bind_finance(py::module_& m);
 void bind_analysis(py::module_& m);

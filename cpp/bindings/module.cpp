@@ -12,6 +12,7 @@ PYBIND11_MODULE(_core, m) {
   bind_expression(m);
   bind_model(m);
   bind_parts(m);
+  bind_sampling(m);
   bind_run(m);
   bind_finance(m);
   bind_analysis(m);

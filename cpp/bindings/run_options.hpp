@@ -63,11 +63,14 @@ inline const Supply* supply_of(const SuppliedPtr& supplied) {
   return supplied && *supplied ? &(*supplied)->supply : nullptr;
 }
 
+using SamplingArg = std::optional<Sampling>;  // none: plain draws
+
 inline ExecuteOptions options_of(std::uint64_t seed, std::uint64_t scenarios, unsigned threads,
                                  std::uint64_t chunk, std::size_t lanes, const std::string& level,
-                                 const py::object& progress, std::uint64_t first_block = 0,
-                                 const SuppliedPtr& supplied = {}) {
+                                 const py::object& progress, const SamplingArg& sampling,
+                                 std::uint64_t first_block = 0, const SuppliedPtr& supplied = {}) {
   ExecuteOptions options;
+  options.sampling = sampling.value_or(Sampling());
   options.first_block = first_block;
   options.supply = supply_of(supplied);
   options.seed = seed;

@@ -56,25 +56,27 @@ from gigawatt.modelling.units import Unit, base_unit
 from gigawatt.modelling.values import data
 
 if TYPE_CHECKING:
-    from gigawatt import analysis, catalog, compute, deals, finance, plotting, plugins, random, stats
+    from gigawatt import adapters, analysis, catalog, compute, deals, finance, plotting, plugins, random, stats
     from gigawatt.audit.verify import verify
     from gigawatt.build import build_info
     from gigawatt.files.diff import diff
     from gigawatt.files.rerun import rerun
     from gigawatt.results.compare import compare
+    from gigawatt.results.precision import precision
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Axis", "Distribution", "Expression", "GigawattError", "Model", "Quantity", "Timeline", "Unit", "analysis", "ar1",
-    "axis", "base_unit", "bernoulli", "beta", "build_info", "call", "catalog", "clip", "compare", "compute", "data",
-    "deals", "diff", "discrete", "empirical", "exp", "finance", "fixed", "floor", "fresh", "gamma", "gbm", "irr",
-    "irr_status", "is_finite", "log", "lognormal", "lookup", "maximum", "milestones", "minimum", "mixture", "months",
-    "normal", "normal_cdf", "npv", "pert", "plotting", "plugins", "position", "quarters", "ramp", "random", "rerun",
-    "sqrt", "stack", "stats", "student_t", "to", "triangular", "uniform", "unit", "verify", "walk", "where", "years",
+    "Axis", "Distribution", "Expression", "GigawattError", "Model", "Quantity", "Timeline", "Unit", "adapters",
+    "analysis", "ar1", "axis", "base_unit", "bernoulli", "beta", "build_info", "call", "catalog", "clip", "compare",
+    "compute", "data", "deals", "diff", "discrete", "empirical", "exp", "finance", "fixed", "floor", "fresh",
+    "gamma", "gbm", "irr", "irr_status", "is_finite", "log", "lognormal", "lookup", "maximum", "milestones",
+    "minimum", "mixture", "months", "normal", "normal_cdf", "npv", "pert", "plotting", "plugins", "position",
+    "precision", "quarters", "ramp", "random", "rerun", "sqrt", "stack", "stats", "student_t", "to", "triangular",
+    "uniform", "unit", "verify", "walk", "where", "years",
 ]  # fmt: skip
 
-_LATE = {"analysis", "catalog", "compute", "deals", "finance", "plotting", "plugins", "random", "stats"}
+_LATE = {"adapters", "analysis", "catalog", "compute", "deals", "finance", "plotting", "plugins", "random", "stats"}
 
 
 def __getattr__(name: str) -> Any:
@@ -85,6 +87,10 @@ def __getattr__(name: str) -> Any:
         from gigawatt.results.compare import compare
 
         return compare
+    if name == "precision":
+        from gigawatt.results.precision import precision
+
+        return precision
     if name == "verify":
         from gigawatt.audit.verify import verify
 

@@ -6,7 +6,7 @@ import collections.abc
 import numpy
 import numpy.typing
 import typing
-__all__: list[str] = ['Axis', 'Birth', 'Distribution', 'Expr', 'Input', 'Model', 'Part', 'PartInput', 'Partial', 'Program', 'Quantity', 'Result', 'Supply', 'Timeline', 'Unit', 'age_of', 'aged', 'base_run', 'base_sample', 'block_size', 'build_info', 'call', 'capital_recovery_factor', 'check_same_dimension', 'compile', 'compile_formulas', 'constant', 'constant_array', 'constant_date', 'constant_flag', 'copula_factor', 'date_text', 'execute', 'execute_blocks', 'irr', 'lookup', 'make', 'nearest_ranks', 'npv', 'parse_date', 'part', 'part_names', 'philox4x32', 'position', 'priced_round', 'profile', 'pv', 'rank_correlation', 'result_of', 'sample', 'score_correlation', 'simd_level', 'simd_levels', 'simd_refused', 'summarise', 'toms748', 'trace', 'xnpv']
+__all__: list[str] = ['Axis', 'Birth', 'Distribution', 'Expr', 'Input', 'Model', 'Part', 'PartInput', 'Partial', 'Program', 'Quantity', 'Result', 'Sampling', 'Supply', 'Timeline', 'Unit', 'age_of', 'aged', 'base_run', 'base_sample', 'block_size', 'build_info', 'call', 'capital_recovery_factor', 'check_same_dimension', 'compile', 'compile_formulas', 'constant', 'constant_array', 'constant_date', 'constant_flag', 'copula_factor', 'date_text', 'execute', 'execute_blocks', 'irr', 'lookup', 'make', 'nearest_ranks', 'npv', 'parse_date', 'part', 'part_names', 'philox4x32', 'position', 'priced_round', 'profile', 'pv', 'rank_correlation', 'result_of', 'sample', 'score_correlation', 'simd_level', 'simd_levels', 'simd_refused', 'sobol_points', 'summarise', 'toms748', 'trace', 'xnpv']
 class Unit:
     """
     A unit of measure: rational powers of base units and a scale.
@@ -122,6 +122,9 @@ class Distribution:
         ...
     @staticmethod
     def student_t(degrees: typing.SupportsFloat | typing.SupportsIndex, location: typing.SupportsFloat | typing.SupportsIndex = 0.0, scale: typing.SupportsFloat | typing.SupportsIndex = 1.0) -> Distribution:
+        ...
+    @staticmethod
+    def tabulated(text: str, values: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], low: typing.SupportsFloat | typing.SupportsIndex, high: typing.SupportsFloat | typing.SupportsIndex, mean: typing.SupportsFloat | typing.SupportsIndex, variance: typing.SupportsFloat | typing.SupportsIndex) -> Distribution:
         ...
     @staticmethod
     def triangular(low: typing.SupportsFloat | typing.SupportsIndex, mode: typing.SupportsFloat | typing.SupportsIndex, high: typing.SupportsFloat | typing.SupportsIndex) -> Distribution:
@@ -414,6 +417,11 @@ class Model:
     def outputs(self) -> list[str]:
         ...
     @property
+    def sobol_dimensions(self) -> list[tuple[str, list[tuple[str, str]], str, list[int]]]:
+        """
+        Dimensions of a Sobol sequence by stream, labels and use; 2**32 - 1 where none was left.
+        """
+    @property
     def timeline(self) -> Timeline:
         ...
 class PartInput:
@@ -456,6 +464,33 @@ class Part:
     @property
     def name(self) -> str:
         ...
+class Sampling:
+    """
+    How the scenarios of a run are sampled, and how they fall into blocks.
+    """
+    def __init__(self, method: str = 'random', scenarios: typing.SupportsInt | typing.SupportsIndex = 0) -> None:
+        ...
+    def block_of(self, scenario: typing.SupportsInt | typing.SupportsIndex) -> int:
+        ...
+    def start_of_block(self, block: typing.SupportsInt | typing.SupportsIndex) -> int:
+        ...
+    @property
+    def balanced(self) -> bool:
+        ...
+    @property
+    def method(self) -> str:
+        ...
+    @property
+    def per_replicate(self) -> int:
+        """
+        Scenarios of one; 0: not in replicates.
+        """
+    @property
+    def replicates(self) -> int:
+        ...
+    @property
+    def scenarios(self) -> int:
+        ...
 class Program:
     """
     A compiled model: immutable, needs no model.
@@ -481,6 +516,11 @@ class Program:
     def plan_text(self) -> str:
         ...
     @property
+    def sobol_draws(self) -> tuple[int, int]:
+        """
+        Draws of a scenario with a dimension of a Sobol sequence, and without.
+        """
+    @property
     def steps(self) -> int:
         ...
     @property
@@ -505,7 +545,7 @@ class Result:
         ...
     def cdf(self, output: typing.SupportsInt | typing.SupportsIndex, x: typing.SupportsFloat | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.float64]:
         ...
-    def exact_quantiles(self, output: typing.SupportsInt | typing.SupportsIndex, shares: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], replay: Program, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> list[numpy.typing.NDArray[numpy.float64]]:
+    def exact_quantiles(self, output: typing.SupportsInt | typing.SupportsIndex, shares: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], replay: Program, threads: typing.SupportsInt | typing.SupportsIndex = 0, sampling: Sampling | None = None) -> list[numpy.typing.NDArray[numpy.float64]]:
         """
         By a second pass over the scenarios: one array over the cells per share.
         """
@@ -585,7 +625,7 @@ def build_info() -> dict[str, str]:
     """
     With what and how the extension was built.
     """
-def call(name: str, function: collections.abc.Callable, args: collections.abc.Sequence[Expr], unit: Unit, kind: str = 'number', timing: str = '', over: collections.abc.Sequence[Axis] | None = None) -> Expr:
+def call(name: str, function: typing.Any, args: collections.abc.Sequence[Expr], unit: Unit, kind: str = 'number', timing: str = '', over: collections.abc.Sequence[Axis] | None = None) -> Expr:
     ...
 def capital_recovery_factor(rate: typing.SupportsFloat | typing.SupportsIndex, years: typing.SupportsFloat | typing.SupportsIndex) -> float:
     ...
@@ -609,9 +649,9 @@ def copula_factor(members: collections.abc.Sequence[str], ranks: collections.abc
     ...
 def date_text(days: typing.SupportsInt | typing.SupportsIndex) -> str:
     ...
-def execute(program: Program, seed: typing.SupportsInt | typing.SupportsIndex, scenarios: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0, chunk: typing.SupportsInt | typing.SupportsIndex = 0, lanes: typing.SupportsInt | typing.SupportsIndex = 0, quantiles: bool = True, level: str = '', progress: typing.Any = None) -> Result:
+def execute(program: Program, seed: typing.SupportsInt | typing.SupportsIndex, scenarios: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0, chunk: typing.SupportsInt | typing.SupportsIndex = 0, lanes: typing.SupportsInt | typing.SupportsIndex = 0, quantiles: bool = True, level: str = '', progress: typing.Any = None, sampling: Sampling | None = None) -> Result:
     ...
-def execute_blocks(program: Program, seed: typing.SupportsInt | typing.SupportsIndex, first_block: typing.SupportsInt | typing.SupportsIndex, scenarios: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0, quantiles: bool = True, progress: typing.Any = None, supply: Supply | None = None) -> Partial:
+def execute_blocks(program: Program, seed: typing.SupportsInt | typing.SupportsIndex, first_block: typing.SupportsInt | typing.SupportsIndex, scenarios: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0, quantiles: bool = True, progress: typing.Any = None, supply: Supply | None = None, sampling: Sampling | None = None) -> Partial:
     ...
 def irr(values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64]) -> tuple[float, str, list[float]]:
     ...
@@ -645,9 +685,9 @@ def pv(rate: typing.SupportsFloat | typing.SupportsIndex, nper: typing.SupportsF
     ...
 def rank_correlation(score: typing.SupportsFloat | typing.SupportsIndex) -> float:
     ...
-def result_of(program: Program, partial: Partial, seed: typing.SupportsInt | typing.SupportsIndex) -> Result:
+def result_of(program: Program, partial: Partial, seed: typing.SupportsInt | typing.SupportsIndex, sampling: Sampling | None = None) -> Result:
     ...
-def sample(program: Program, seed: typing.SupportsInt | typing.SupportsIndex, scenarios: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0, lanes: typing.SupportsInt | typing.SupportsIndex = 0, level: str = '', progress: typing.Any = None, first_block: typing.SupportsInt | typing.SupportsIndex = 0, supply: Supply | None = None) -> numpy.typing.NDArray[numpy.float64]:
+def sample(program: Program, seed: typing.SupportsInt | typing.SupportsIndex, scenarios: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0, lanes: typing.SupportsInt | typing.SupportsIndex = 0, level: str = '', progress: typing.Any = None, first_block: typing.SupportsInt | typing.SupportsIndex = 0, supply: Supply | None = None, sampling: Sampling | None = None) -> numpy.typing.NDArray[numpy.float64]:
     """
     Samples in coherent units, (cells, scenarios).
     """
@@ -661,13 +701,17 @@ def simd_levels() -> list[str]:
     ...
 def simd_refused() -> str:
     ...
+def sobol_points(dimensions: typing.SupportsInt | typing.SupportsIndex, points: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex | None = None, replicate: typing.SupportsInt | typing.SupportsIndex = 0) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    The first points of a Sobol sequence, (dimensions, points): as they are, or scrambled by a seed.
+    """
 def summarise(values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64]) -> dict[str, float]:
     ...
 def toms748(function: collections.abc.Callable[[float], typing.SupportsFloat | typing.SupportsIndex], low: typing.SupportsFloat | typing.SupportsIndex, high: typing.SupportsFloat | typing.SupportsIndex, tolerance: typing.SupportsFloat | typing.SupportsIndex = 1e-12, max_iterations: typing.SupportsInt | typing.SupportsIndex = 100) -> tuple[float, float, int]:
     """
     (low, high, evaluations) of a bracket around a root.
     """
-def trace(model: Model, output: str, seed: typing.SupportsInt | typing.SupportsIndex, scenario: typing.SupportsInt | typing.SupportsIndex, supply: Supply | None = None) -> Birth:
+def trace(model: Model, output: str, seed: typing.SupportsInt | typing.SupportsIndex, scenario: typing.SupportsInt | typing.SupportsIndex, supply: Supply | None = None, sampling: Sampling | None = None) -> Birth:
     ...
 def xnpv(rate: typing.SupportsFloat | typing.SupportsIndex, values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], years: typing.Annotated[numpy.typing.ArrayLike, numpy.float64]) -> float:
     ...

@@ -127,6 +127,18 @@ class NotMonotoneWarning(UserWarning):
     """A target that is met at one value found, and perhaps at others: the output rises and falls over the range."""
 
 
+class UnbalancedSamplesWarning(UserWarning):
+    """A number of scenarios that leaves the points of a sobol run unbalanced."""
+
+
+class SobolDimensionsWarning(UserWarning):
+    """Draws of a sobol run for which the sequence has no dimension left: they are random."""
+
+
+class PrecisionWarning(UserWarning):
+    """A run that ended before it was as precise as asked for."""
+
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 

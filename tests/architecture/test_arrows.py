@@ -55,7 +55,7 @@ PYTHON_ARROWS["cli"] = {*PYTHON_ARROWS, "__init__"}  # and nothing imports cli o
 PYTHON_LATE_ARROWS = {
     "modelling": {"results", "audit", "files", "analysis", "adapters"},
     "build": {"__init__"},
-    "results": {"plotting", "files", "analysis", "scale", "adapters"},
+    "results": {"plotting", "files", "analysis", "scale"},
     "analysis": {"plotting"},
     "scale": {"__init__"},  # the version
     "files": {"deals", "plugins", "__init__"},  # a model is found by the name in a file; the version

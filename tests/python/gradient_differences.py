@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gigawatt import _core
+from gigawatt.errors import InvalidValueError
 from gigawatt.results.supply import Calls
 
 
@@ -30,6 +31,14 @@ def step_of(x):
     return 6e-6 * max(abs(x), 0.1)
 
 
+def value_moved(gradient, name, cell, by):
+    """The output with one cell of an input moved; NaN where the bounds of the input refuse that."""
+    try:
+        return raw_value(moved(gradient.model._core, name, cell, by), gradient._value)
+    except InvalidValueError:
+        return np.nan
+
+
 def base_differences(gradient, label):
     """For each cell of an input: slopes to the right and to the left of the base run, and what rounding may do."""
     core, name = gradient.model._core, gradient._inputs[label]
@@ -39,7 +48,7 @@ def base_differences(gradient, label):
     for k, cell in enumerate(given.cells):
         middle = cell.quantile_at_score(0.0) if given.central is None else given.central
         h = step_of(middle) if core.at(name).kind == "number" else 1.0
-        right, left = (raw_value(moved(core, name, k, s), gradient._value) for s in (h, -h))
+        right, left = (value_moved(gradient, name, k, s) for s in (h, -h))
         found.append(((right - y) / h, (y - left) / h, 2e-14 * max(abs(y), abs(right), abs(left)) / h))
     return np.array(found).T
 

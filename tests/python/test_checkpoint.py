@@ -83,6 +83,20 @@ def test_workers_and_this_machine_take_turns(model, path):
     assert of_run(last) == of_run(model.run(4 * SCENARIOS, seed=5))
 
 
+@pytest.mark.parametrize("method", ["latin", "sobol"])
+@pytest.mark.filterwarnings("ignore::gigawatt.errors.UnbalancedSamplesWarning")
+def test_where_the_count_decides_the_draws_it_must_be_the_same(model, path, method):
+    samples = 8 * 5000
+    part = model.run(samples, 5, method, checkpoint=path, progress=stop_after(2 * BLOCK), threads=1)
+    assert part.partial
+    with pytest.raises(CheckpointError, match=r"differs: samples \(40000 there, 80000 now\)"):
+        model.run(2 * samples, 5, method, checkpoint=path)
+    with pytest.raises(CheckpointError, match=rf"differs: method \({method} there, random now\)"):
+        model.run(samples, 5, checkpoint=path)
+    whole = model.run(samples, 5, method, checkpoint=path)
+    assert not whole.partial and of_run(whole) == of_run(model.run(samples, 5, method))
+
+
 KILLED = """
 import sys
 from test_processes import build

@@ -152,8 +152,8 @@ def test_rule_8_a_refused_call_leaves_the_model(refused: Callable[[gw.Model], An
         (gw.compare, ["a", "b"], {"samples": 10_000, "seed": 1}),
         (
             gw.Model.run,
-            ["samples", "seed", "method", "outputs", "threads", "progress"],
-            {},
+            ["samples", "seed", "method", "outputs", "threads", "progress", "executor", "checkpoint"],
+            {"precision": None},
         ),
     ],
 )

@@ -84,6 +84,16 @@ def test_processes_give_the_bits_of_one_machine(model, expected, pool):
     assert of_run(case.run(SCENARIOS, seed=5, executor=pool)) == of_run(case.run(SCENARIOS, seed=5))
 
 
+@pytest.mark.parametrize("method", ["latin", "sobol"])
+@pytest.mark.parametrize("samples", [16 * BLOCK, 8 * 5000])  # 8 scramblings of 5,000: a block of 4,096 and one of 904
+@pytest.mark.filterwarnings("ignore::gigawatt.errors.UnbalancedSamplesWarning")
+def test_every_method_of_sampling(model, pool, method, samples):
+    run = model.run(samples, 5, method, executor=pool)
+    assert of_run(run) == of_run(model.run(samples, 5, method))
+    m = calling(executor_functions.double)
+    assert total_of(m.run(samples, 5, method, executor=pool)) == total_of(m.run(samples, 5, method))
+
+
 def test_fewer_scenarios_than_a_block(model, pool):
     assert of_run(model.run(10, seed=5, executor=pool)) == of_run(model.run(10, seed=5))
 
@@ -282,9 +292,15 @@ m = gw.Model("long", gw.quarters("2026Q1", 8))
 x = m.input("x", gw.to(1, 2), "1", path=gw.gbm(sd=0.1))
 m.define("y", x * x)
 if __name__ == "__main__":
-    print("start", flush=True)
+    seen = []
+
+    def begun(done, _):
+        if done and not seen:
+            seen.append(done)
+            print("begun", flush=True)
+
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        run = m.run(10**12, seed=1, executor=pool)
+        run = m.run(10**12, seed=1, executor=pool, progress=begun)
     print(run.samples, run.partial, run["y"].sel(time="2026Q1").mean().value > 1)
 """
 

@@ -155,7 +155,7 @@ def test_every_family_has_a_readable_table(made, table) -> None:
 
 def test_every_maker_of_a_distribution_can_be_written() -> None:
     written = {*families._KEYWORDS, "discrete", "mixture", "quantiles", "truncated", "constant"}
-    assert set(distributions._MAKERS) <= written
+    assert set(distributions._MAKERS) - {"tabulated"} <= written  # a table of another package's, refused by name
     assert set(families.FAMILIES) <= {*distributions.__dict__, "truncated"}
 
 

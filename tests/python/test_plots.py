@@ -221,6 +221,14 @@ def test_second_plot_on_an_axes_keeps_its_scale(run):
     assert run["hours"].plot(ax=ax).get_ylabel() == "hour per quarter"
 
 
+def test_the_doc_of_one_of_two_is_not_under_the_title(run):
+    ax = run["total"].plot()
+    assert "Cash of all periods." in [text.get_text() for text in ax.texts]
+    run["gain"].plot(ax=ax)
+    assert ax.get_title(loc="left") == "total, gain"
+    assert "Cash of all periods." not in [text.get_text() for text in ax.texts]
+
+
 # By year, base values.
 def test_by_year_bars_and_whiskers(run):
     by = run["cash"].by("year")

@@ -14,7 +14,7 @@ std::map<std::string, BaseValue> base_run(const Model& model, const std::vector<
   const auto uniform = run_prologue(program, table);
   Tile tile(program, uniform, table, 1);
   check_supply(program, supply, 0, 0);
-  tile.run({0, 0, true, supply}, 1, nullptr);
+  tile.run({0, 0, true, supply, {}}, 1, nullptr);
   std::map<std::string, BaseValue> result;
   for (const auto& output : program.outputs) {
     BaseValue value;

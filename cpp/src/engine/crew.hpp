@@ -7,6 +7,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <stdexcept>
 #include <thread>
 
 #include "gigawatt/engine/execute.hpp"
@@ -29,6 +30,15 @@ inline unsigned threads_of(const ExecuteOptions& options, std::uint64_t blocks) 
   const unsigned asked =
       options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   return static_cast<unsigned>(std::min<std::uint64_t>(asked, std::max<std::uint64_t>(blocks, 1)));
+}
+
+inline std::uint64_t first_scenario(const ExecuteOptions& options) {
+  return options.sampling.start_of_block(options.first_block);
+}
+
+inline std::uint64_t blocks_of(const ExecuteOptions& options) {
+  const std::uint64_t last = first_scenario(options) + options.scenarios - 1;
+  return options.sampling.block_of(last) + 1 - options.first_block;
 }
 
 // Small, so that all threads end together and a stopped run soon, and a power of two, so that a chunk's
@@ -100,7 +110,12 @@ class Crew {
   std::uint64_t done() const { return done_; }
 
   std::uint64_t scenarios_of(std::uint64_t block) const {
-    return std::min<std::uint64_t>(block_size, options_.scenarios - block * block_size);
+    const std::uint64_t number = options_.first_block + block;
+    const std::uint64_t end = first_scenario(options_) + options_.scenarios;
+    const Sampling& sampling = options_.sampling;
+    return std::min(
+               {sampling.start_of_block(number + 1), end, sampling.start_of_block(number) + block_size}) -
+           sampling.start_of_block(number);
   }
 
  private:
@@ -139,16 +154,21 @@ class Crew {
 
 inline void run_scenarios(Tile& tile, const ExecuteOptions& options, std::uint64_t block, std::uint64_t count,
                           std::size_t lanes, Sink& sink, Clock* clock = nullptr) {
-  const std::uint64_t start = (options.first_block + block) * block_size;
+  const std::uint64_t start = options.sampling.start_of_block(options.first_block + block);
   for (std::uint64_t at = 0; at < count; at += lanes) {
     const auto width = static_cast<std::size_t>(std::min<std::uint64_t>(lanes, count - at));
-    tile.run({options.seed, start + at, false, options.supply}, width, &sink, clock);
+    tile.run({options.seed, start + at, false, options.supply, options.sampling}, width, &sink, clock);
   }
 }
 
 inline void check_options(const Program& program, const ExecuteOptions& options) {
   if (options.scenarios < 1) throw InvalidValueError("a run needs at least one scenario", {"samples", {}});
-  check_supply(program, options.supply, options.first_block * block_size, options.scenarios);
+  const std::uint64_t first = first_scenario(options);
+  if (options.sampling.method != Sampling::Method::random &&
+      first + options.scenarios > options.sampling.scenarios) {
+    throw std::logic_error("scenarios beyond those of the whole run");
+  }
+  check_supply(program, options.supply, first, options.scenarios);
 }
 
 // Runs all scenarios into one sink per thread and folds them, in the order of the threads, into the first.
@@ -157,7 +177,7 @@ auto replay_into(const Program& program, const ExecuteOptions& options, Make&& m
   check_options(program, options);
   const kernels::Table& table = options.table ? *options.table : kernels::active();
   const std::size_t lanes = lanes_of(program, options);
-  const std::uint64_t blocks = (options.scenarios + block_size - 1) / block_size;
+  const std::uint64_t blocks = blocks_of(options);
   const unsigned threads = threads_of(options, blocks);
   const auto uniform = run_prologue(program, table);
   using SinkPtr = decltype(make());

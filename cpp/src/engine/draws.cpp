@@ -5,6 +5,7 @@
 
 #include "gigawatt/random/key.hpp"
 #include "operands.hpp"
+#include "sobol_draws.hpp"
 
 namespace gigawatt::ops {
 namespace {
@@ -46,16 +47,27 @@ void value_of(const Frame& f, double* out, const double* score, const Marginal& 
 void score(const Instruction& i, const Frame& f, std::size_t first, std::size_t last) {
   const Step& step = f.program.plan.steps[static_cast<std::size_t>(i.step)];
   const bool dated = i.out.rows > 1 || step.dims.has_time();
+  const Sampling& sampling = f.draws.sampling;
   for (std::size_t p = 0; p < i.out.planes; ++p) {
     const OutRows out = out_of(i.out, p, f);
+    if (sampling.method == Sampling::Method::sobol && !f.draws.base) {
+      sobol_score(step, f, out, p, first, last);
+      continue;
+    }
     for (std::size_t t = first; t < last; ++t) {
       if (f.draws.base) {
         std::fill(out.at(t), out.at(t) + f.lanes, 0.0);
         continue;
       }
       const std::int32_t date = dated ? f.program.plan.period_days[t] : 0;
-      f.table.scores(out.at(t), draw_key(f.draws.seed, step.streams[p], date, step.domain), f.draws.first,
-                     f.lanes);
+      if (sampling.method == Sampling::Method::latin) {
+        const auto strata = static_cast<std::uint32_t>(sampling.scenarios);
+        f.table.latin_scores(out.at(t), latin_key(f.draws.seed, step.streams[p], date, step.domain, strata),
+                             f.draws.first, f.lanes);
+      } else {
+        f.table.scores(out.at(t), draw_key(f.draws.seed, step.streams[p], date, step.domain), f.draws.first,
+                       f.lanes);
+      }
     }
   }
 }

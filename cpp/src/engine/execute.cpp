@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <memory>
+#include <stdexcept>
 
 #include "crew.hpp"
 
@@ -11,14 +12,16 @@ namespace {
 
 class StatisticsSink : public Sink {
  public:
-  explicit StatisticsSink(Accumulator& accumulator) : accumulator_(accumulator) {}
+  StatisticsSink(Accumulator& accumulator, const Sampling& sampling)
+      : accumulator_(accumulator), sampling_(sampling) {}
   void record(std::size_t element, const double* values, const double* present, std::uint64_t first,
               std::size_t lanes) override {
-    accumulator_.update(element, values, present, first, lanes);
+    accumulator_.update(element, values, present, sampling_.padded(first), lanes);
   }
 
  private:
   Accumulator& accumulator_;
+  const Sampling& sampling_;
 };
 
 class SampleSink : public Sink {
@@ -50,7 +53,7 @@ std::vector<double> varying_base(const Program& program, const std::vector<doubl
   } keep;
   keep.values.assign(program.elements, 0.0);
   Tile tile(program, uniform, table, 1);
-  tile.run({0, 0, true, supply}, 1, &keep);
+  tile.run({0, 0, true, supply, {}}, 1, &keep);
   return std::move(keep.values);
 }
 
@@ -70,48 +73,77 @@ Partial execute(const Program& program, const ExecuteOptions& options) {
   check_options(program, options);
   const kernels::Table& table = options.table ? *options.table : kernels::active();
   const std::size_t lanes = lanes_of(program, options);
-  const std::uint64_t blocks = (options.scenarios + block_size - 1) / block_size;
+  const std::uint64_t blocks = blocks_of(options);
   const unsigned threads = threads_of(options, blocks);
   const auto uniform = run_prologue(program, table);
   const auto pivots = pivots_of(program, uniform, table, options.supply);
+  const Sampling& sampling = options.sampling;
+  const bool apart = sampling.method == Sampling::Method::sobol;
 
   struct Worker {
     Worker(const Program& p, const std::vector<double>& u, const kernels::Table& t, std::size_t width,
-           const std::vector<double>& pivot, bool quantiles)
-        : tile(p, u, t, width), accumulator(pivot, quantiles, t), sink(accumulator) {}
+           const std::vector<double>& pivot, const ExecuteOptions& how)
+        : tile(p, u, t, width), accumulator(pivot, how.quantiles, t), sink(accumulator, how.sampling) {}
     Tile tile;
     Accumulator accumulator;
     StatisticsSink sink;
+    std::uint64_t replicate = 0;
   };
   std::vector<std::shared_ptr<Worker>> workers(threads);
   MergeTree tree;
-  Crew crew(options, blocks);
-  crew.run(
-      threads,
-      [&](unsigned w) {
-        workers[w] = std::make_shared<Worker>(program, uniform, table, lanes, pivots, options.quantiles);
-        return workers[w];
-      },
-      [&](Worker& worker, std::uint64_t block) {
-        worker.accumulator.start_block(options.first_block + block);
-        run_scenarios(worker.tile, options, block, crew.scenarios_of(block), lanes, worker.sink);
-        worker.accumulator.finish_block();
-      },
-      [&](Worker& worker) { worker.accumulator.hand_over(tree); });
   Partial total;
   bool first = true;
-  for (auto& worker : workers) {
-    if (!worker) continue;
-    Partial part = worker->accumulator.take();
+  const auto keep = [&](Partial part, std::uint64_t replicate) {
+    if (apart) {
+      Partial whole;
+      whole.replicates.resize(replicate + 1);
+      whole.ledger.resize(part.ledger.size());
+      whole.buckets.resize(part.buckets.size());
+      whole.replicates[replicate] = std::move(part);
+      part = std::move(whole);
+    }
     if (first) {
       total = std::move(part);
       first = false;
     } else {
       merge(total, std::move(part));
     }
+  };
+  std::mutex keeping;
+  Crew crew(options, blocks);
+  crew.run(
+      threads,
+      [&](unsigned w) {
+        workers[w] = std::make_shared<Worker>(program, uniform, table, lanes, pivots, options);
+        return workers[w];
+      },
+      [&](Worker& worker, std::uint64_t block) {
+        const std::uint64_t number = options.first_block + block;
+        if (apart && worker.replicate != sampling.replicate_of_block(number)) {
+          const std::lock_guard lock(keeping);
+          keep(worker.accumulator.take(), worker.replicate);
+          worker.replicate = sampling.replicate_of_block(number);
+        }
+        worker.accumulator.start_block(number);
+        run_scenarios(worker.tile, options, block, crew.scenarios_of(block), lanes, worker.sink);
+        worker.accumulator.finish_block();
+      },
+      [&](Worker& worker) {
+        if (!apart) worker.accumulator.hand_over(tree);
+      });
+  for (auto& worker : workers) {
+    if (!worker) continue;
+    keep(worker->accumulator.take(), worker->replicate);
     worker.reset();
   }
-  total.tree = std::move(tree);
+  if (apart) {
+    const auto replicates = total.replicates;
+    for (auto part : replicates) {
+      if (part.ledger.size() == total.ledger.size()) merge(total, std::move(part));
+    }
+  } else {
+    total.tree = std::move(tree);
+  }
   total.scenarios = crew.done();  // also where nothing varies and so nothing was counted
   return total;
 }
@@ -120,7 +152,7 @@ void sample(const Program& program, const ExecuteOptions& options, double* out) 
   check_options(program, options);
   const kernels::Table& table = options.table ? *options.table : kernels::active();
   const std::size_t lanes = lanes_of(program, options);
-  const std::uint64_t blocks = (options.scenarios + block_size - 1) / block_size;
+  const std::uint64_t blocks = blocks_of(options);
   const auto uniform = run_prologue(program, table);
   for (const auto& output : program.outputs) {
     if (!output.slot.uniform) continue;
@@ -129,7 +161,7 @@ void sample(const Program& program, const ExecuteOptions& options, double* out) 
       std::fill(row, row + options.scenarios, uniform[output.slot.offset + e]);
     }
   }
-  SampleSink sink(out, options.first_block * block_size, options.scenarios);
+  SampleSink sink(out, first_scenario(options), options.scenarios);
   Crew crew(options, blocks);
   const bool complete = crew.run(
       threads_of(options, blocks),
@@ -147,15 +179,15 @@ Clock profile(const Program& program, const ExecuteOptions& options) {
   const std::size_t lanes = lanes_of(program, options);
   const auto uniform = run_prologue(program, table);
   Accumulator accumulator(pivots_of(program, uniform, table, options.supply), options.quantiles, table);
-  StatisticsSink sink(accumulator);
+  StatisticsSink sink(accumulator, options.sampling);
   Tile tile(program, uniform, table, lanes);
   Clock clock;
   clock.steps.assign(program.plan.steps.size(), 0.0);
-  const std::uint64_t blocks = (options.scenarios + block_size - 1) / block_size;
+  const std::uint64_t blocks = blocks_of(options);
+  const Crew counts(options, blocks);
   for (std::uint64_t b = 0; b < blocks; ++b) {
     accumulator.start_block(options.first_block + b);
-    run_scenarios(tile, options, b, std::min(block_size, options.scenarios - b * block_size), lanes, sink,
-                  &clock);
+    run_scenarios(tile, options, b, counts.scenarios_of(b), lanes, sink, &clock);
     accumulator.finish_block();
   }
   return clock;

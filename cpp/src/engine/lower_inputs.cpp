@@ -20,17 +20,6 @@ bool has_shocks(const Input& input) {
   return input.path.kind != Path::Kind::fixed && input.path.kind != Path::Kind::fresh;
 }
 
-// Labels of one cell, in the order of the axes.
-Labels labels_of(const Dims& dims, std::size_t cell) {
-  Labels labels;
-  std::size_t stride = dims.size();
-  for (const auto& axis : dims.axes()) {
-    stride /= axis->size();
-    labels.emplace_back(axis->name(), axis->labels()[cell / stride % axis->size()]);
-  }
-  return labels;
-}
-
 const CorrelationGroup* group_of(const Model& model, const std::string& name, std::size_t& row) {
   for (const auto& group : model.correlations()) {
     const auto at = std::find(group.members.begin(), group.members.end(), name);
@@ -77,8 +66,18 @@ int Lowering::own_score(const Quantity& quantity, bool dated, std::uint32_t doma
   step.op = Op::score;
   step.domain = domain;
   step.dims = quantity.input.dims;
+  const std::size_t periods = model_.timeline().size();
+  const auto use = domain != 0 ? DimensionMap::Use::path
+                   : dated     ? DimensionMap::Use::fresh
+                               : DimensionMap::Use::value;
+  const std::size_t each = domain != 0 ? periods - 1 : dated ? periods : 1;
+  if (domain != 0) step.bridge = bridge(static_cast<std::uint32_t>(each));
   for (std::size_t cell = 0; cell < step.dims.size(); ++cell) {
-    step.streams.push_back(stream_hash(quantity.input.stream, labels_of(step.dims, cell)));
+    const std::uint64_t stream = stream_hash(quantity.input.stream, cell_labels(step.dims, cell));
+    step.streams.push_back(stream);
+    const DimensionMap::Entry* entry = model_.dimensions().find(stream, use);
+    for (std::size_t k = 0; k < each; ++k)
+      step.dimensions.push_back(entry ? entry->dimensions[k] : no_dimension);
   }
   if (dated) step.dims = step.dims.united(Dims({model_.time_axis()}));
   return add(std::move(step));

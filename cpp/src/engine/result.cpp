@@ -20,12 +20,52 @@ void check_share(double q) {
 
 }  // namespace
 
-Result::Result(std::shared_ptr<const Program> program, Partial partial, std::uint64_t seed)
+Result::Result(std::shared_ptr<const Program> program, Partial partial, std::uint64_t seed,
+               const Sampling& sampling)
     : program_(std::move(program)),
       partial_(std::move(partial)),
+      sampling_(sampling),
       totals_(partial_.tree.total()),
       uniform_(run_prologue(*program_, kernels::active())),
-      seed_(seed) {}
+      seed_(seed) {
+  for (const Partial& part : partial_.replicates) replicate_totals_.push_back(part.tree.total());
+}
+
+// The mean over replicates of weight w has the variance of one replicate times the sum of w^2.
+template <class Of>
+double Result::between_replicates(Of&& of) const {
+  double all = 0.0, squares = 0.0;
+  std::vector<double> values;
+  for (std::size_t r = 0; r < partial_.replicates.size(); ++r) {
+    const auto size = static_cast<double>(partial_.replicates[r].scenarios);
+    all += size;
+    squares += size * size;
+    if (partial_.replicates[r].scenarios != sampling_.per_replicate) continue;
+    if (const double value = of(r); std::isfinite(value)) values.push_back(value);
+  }
+  if (values.size() < 2) return nan;
+  return summarise(values).sd() * std::sqrt(squares) / all;
+}
+
+double Result::mean_standard_error(std::size_t output, std::size_t cell) const {
+  const MomentSummary whole = moments(output, cell);
+  if (uniform(output) || sampling_.per_replicate == 0) return whole.mean_standard_error();
+  const std::size_t e = element(output, cell);
+  return scale(output) * between_replicates([&](std::size_t r) {
+           const auto& totals = replicate_totals_[r];
+           return e < totals.size() && totals[e].count > 0.0 ? totals[e].mean : nan;
+         });
+}
+
+double Result::sd_standard_error(std::size_t output, std::size_t cell) const {
+  const MomentSummary whole = moments(output, cell);
+  if (uniform(output) || sampling_.per_replicate == 0) return whole.sd_standard_error();
+  const std::size_t e = element(output, cell);
+  return scale(output) * between_replicates([&](std::size_t r) {
+           const auto& totals = replicate_totals_[r];
+           return e < totals.size() ? totals[e].sd() : nan;
+         });
+}
 
 std::size_t Result::output(std::string_view name) const {
   std::vector<std::string> known;
@@ -117,6 +157,12 @@ double Result::quantile_standard_error(std::size_t output, std::size_t cell, dou
   check_share(q);
   if (uniform(output)) return 0.0;
   const std::size_t e = element(output, cell);
+  if (sampling_.per_replicate > 0) {
+    return scale(output) * between_replicates([&](std::size_t r) {
+             const auto& buckets = partial_.replicates[r].buckets;
+             return e < buckets.size() ? buckets[e].quantile(q) : nan;
+           });
+  }
   return e < partial_.buckets.size() ? ranks(e)->standard_error(q) * scale(output) : nan;
 }
 
@@ -141,7 +187,10 @@ ElementLedger Result::ledger(std::size_t output, std::size_t cell) const {
     return ledger;
   }
   const std::size_t e = element(output, cell);
-  return e < partial_.ledger.size() ? partial_.ledger[e] : ElementLedger{};
+  ElementLedger ledger = e < partial_.ledger.size() ? partial_.ledger[e] : ElementLedger{};
+  if (ledger.first_not_finite != ElementLedger::none)
+    ledger.first_not_finite = sampling_.scenario_of_padded(ledger.first_not_finite);
+  return ledger;
 }
 
 std::vector<Buckets::Bar> Result::bars(std::size_t output, std::size_t cell) const {

@@ -6,6 +6,7 @@
 
 #include "gigawatt/engine/program.hpp"
 #include "gigawatt/graph/rules.hpp"
+#include "gigawatt/random/sobol.hpp"
 #include "planes.hpp"
 
 namespace gigawatt {
@@ -75,6 +76,17 @@ std::string Plan::text() const {
   for (const auto& output : outputs)
     text += "output " + output.name + " = %" + std::to_string(output.step) + "\n";
   return text;
+}
+
+Plan::Drawn Plan::sobol_draws() const {
+  Drawn drawn;
+  for (const auto& item : items) {
+    for (int id : item.steps) {
+      for (std::uint32_t d : steps[static_cast<std::size_t>(id)].dimensions)
+        ++(d == no_dimension ? drawn.without : drawn.with);
+    }
+  }
+  return drawn;
 }
 
 std::uint64_t Plan::fingerprint() const {

@@ -19,12 +19,13 @@ bool finite_value(double x) {
 // kept.
 class Replay {
  public:
-  Replay(const Program& program, std::uint64_t seed, std::uint64_t scenario, const Supply* supply)
+  Replay(const Program& program, std::uint64_t seed, std::uint64_t scenario, const Supply* supply,
+         const Sampling& sampling)
       : program_(program),
         uniform_(run_prologue(program, kernels::active())),
         tile_(program, uniform_, kernels::active(), 1) {
     check_supply(program, supply, scenario, 1);
-    tile_.run({seed, scenario, false, supply}, 1, nullptr);
+    tile_.run({seed, scenario, false, supply, sampling}, 1, nullptr);
   }
 
   double value(int step, std::size_t plane, std::size_t row) const {
@@ -77,10 +78,10 @@ std::string operand_text(const Plan& plan, int step) {
 }  // namespace
 
 Birth trace(const Model& model, const std::string& output, std::uint64_t seed, std::uint64_t scenario,
-            const Supply* supply) {
+            const Supply* supply, const Sampling& sampling) {
   const Program program = compile(lower(model, {output}), true);
   const Plan& plan = program.plan;
-  const Replay replay(program, seed, scenario, supply);
+  const Replay replay(program, seed, scenario, supply, sampling);
   Birth birth;
   for (std::size_t row = 0; row < plan.periods; ++row) {
     for (const auto& item : plan.items) {

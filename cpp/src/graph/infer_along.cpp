@@ -116,6 +116,12 @@ Type infer_select(const Attribute& attribute, Args a) {
 }
 
 Type infer_stack(const Attribute& attribute, Args a) {
+  if (attribute.along->is_time()) {
+    throw AxisError(
+        "values are stacked along an axis of their own, not along '" + attribute.along->name() +
+            "': a value per period is where(time.contains(date), value, 0), given data, or a state",
+        {attribute.along->name(), {}});
+  }
   if (a.size() != attribute.along->size()) {
     throw AxisError("stacking along '" + attribute.along->name() + "' needs " +
                     std::to_string(attribute.along->size()) + " parts, got " + std::to_string(a.size()));

@@ -122,6 +122,7 @@ Expr Model::add_input(const std::string& name, Input input, const Unit& shown, K
       name, Body::input, {unit, dims, kind, timing}, std::move(meta), {}, {}, true, {}, std::move(input), ""};
   auto added = std::make_shared<const Quantity>(std::move(quantity));
   insert(added);
+  dimensions_.reserve(added->input, timeline_.size());
   return reference(name, added->type);
 }
 

@@ -26,6 +26,7 @@ class Overriding {
       model_.check_shape(name, now.input, old.type.kind);
       if (now.input.stream.empty()) now.input.stream = old.body == Body::input ? old.input.stream : name;
       check_input(name, now.input, now.meta, old.type.kind);
+      model_.dimensions_.reserve(now.input, model_.timeline().size());
       Dims dims = now.input.dims;
       if (now.input.path.kind != Path::Kind::fixed) dims = dims.united(Dims({model_.time_axis()}));
       now.type.dims = wider(old, dims);

@@ -37,6 +37,8 @@ namespace {
 #include "power.inc.hpp"
 #include "normal.inc.hpp"
 #include "draw.inc.hpp"
+#include "latin.inc.hpp"
+#include "sobol.inc.hpp"
 #include "tables.inc.hpp"
 #include "rows.inc.hpp"
 #include "moments.inc.hpp"

@@ -60,6 +60,10 @@ constexpr Table make_table() {
   t.whole_power = whole_power_rows;
   t.scores = score_lanes;
   t.uniforms = uniform_lanes;
+  t.latin_scores = latin_score_lanes;
+  t.latin_uniforms = latin_uniform_lanes;
+  t.sobol_scores = sobol_score_lanes;
+  t.sobol_uniforms = sobol_uniform_lanes;
   t.cubic = cubic_lanes;
   t.steps = step_lanes;
   t.convolve = convolve_rows;

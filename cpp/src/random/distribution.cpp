@@ -1,5 +1,6 @@
 #include "gigawatt/random/distribution.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "checks.hpp"
@@ -57,8 +58,13 @@ std::string Distribution::text() const {
 
 bool Distribution::operator==(const Distribution& other) const {
   if (family_ == other.family_) return true;
-  return family() == other.family() && parameters() == other.parameters() &&
-         family_->components() == other.family_->components();
+  const auto a = parameters();
+  const auto b = other.parameters();
+  // Means that do not exist (NaN) are equal.
+  const bool same = std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
+    return x.first == y.first && (x.second == y.second || (std::isnan(x.second) && std::isnan(y.second)));
+  });
+  return family() == other.family() && same && family_->components() == other.family_->components();
 }
 
 Distribution Distribution::truncated(double low, double high) const {

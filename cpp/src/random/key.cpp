@@ -2,19 +2,10 @@
 
 #include <algorithm>
 
+#include "mix.hpp"
+
 namespace gigawatt {
 namespace {
-
-// The finaliser of SplitMix64 (Steele, Lea, Flood 2014; constants of Stafford's mix 13): a bijection.
-constexpr std::uint64_t mix(std::uint64_t x) {
-  x ^= x >> 30;
-  x *= 0xbf58476d1ce4e5b9ULL;
-  x ^= x >> 27;
-  x *= 0x94d049bb133111ebULL;
-  return x ^ (x >> 31);
-}
-
-constexpr std::uint64_t golden = 0x9e3779b97f4a7c15ULL;
 
 // FNV-1a, 64 bit (Fowler, Noll, Vo). The length comes first, so that ("ab", "c") and ("a", "bc") differ.
 class Bytes {
@@ -48,6 +39,15 @@ kernels::DrawKey draw_key(std::uint64_t seed, std::uint64_t stream, std::int32_t
   return {{static_cast<std::uint32_t>(key), static_cast<std::uint32_t>(key >> 32)},
           static_cast<std::uint32_t>(date),
           domain};
+}
+
+kernels::LatinKey latin_key(std::uint64_t seed, std::uint64_t stream, std::int32_t date, std::uint32_t domain,
+                            std::uint32_t strata) {
+  constexpr std::uint32_t jitter_domain = 0x4c610000;  // apart from every domain of plain draws
+  kernels::LatinKey key{strata, {}, draw_key(seed, stream, date, jitter_domain + domain)};
+  const std::uint64_t where = std::uint64_t{static_cast<std::uint32_t>(date)} << 32 | domain;
+  expand(mix(mix(mix(seed + golden) ^ stream) ^ mix(where + golden)), key.rounds, 8);
+  return key;
 }
 
 }  // namespace gigawatt

@@ -38,6 +38,15 @@ void merge(Partial& into, Partial&& other) {
     mine.first_not_finite = std::min(mine.first_not_finite, theirs.first_not_finite);
   }
   into.scenarios += other.scenarios;
+  if (into.replicates.size() < other.replicates.size()) into.replicates.resize(other.replicates.size());
+  for (std::size_t r = 0; r < other.replicates.size(); ++r) {
+    Partial& mine = into.replicates[r];
+    if (mine.scenarios == 0) {
+      mine = std::move(other.replicates[r]);
+    } else if (other.replicates[r].scenarios != 0) {
+      merge(mine, std::move(other.replicates[r]));
+    }
+  }
 }
 
 Accumulator::Accumulator(std::vector<double> pivots, bool quantiles, const kernels::Table& table)

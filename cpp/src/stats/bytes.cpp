@@ -8,7 +8,7 @@
 namespace gigawatt {
 namespace {
 
-constexpr std::uint64_t mark = 0x3170'7473'7767'6967;  // "gigwstp1", changes with the layout
+constexpr std::uint64_t mark = 0x3270'7473'7767'6967;  // "gigwstp2", changes with the layout
 
 [[noreturn]] void refuse() {
   throw InvalidValueError("these bytes are no statistics of a run of this version");
@@ -78,6 +78,11 @@ std::string to_bytes(const Partial& partial) {
   partial.tree.write(out);
   flat::put(out, static_cast<std::uint64_t>(partial.buckets.size()));
   for (const auto& buckets : partial.buckets) buckets.write(out);
+  flat::put(out, static_cast<std::uint64_t>(partial.replicates.size()));
+  for (const auto& replicate : partial.replicates) {
+    const std::string inner = to_bytes(replicate);
+    flat::put_all(out, std::vector<char>(inner.begin(), inner.end()));
+  }
   return out;
 }
 
@@ -91,6 +96,12 @@ Partial partial_from(std::string_view bytes) {
   const auto count = flat::take<std::uint64_t>(bytes, at);
   if (count > bytes.size()) refuse();
   for (std::uint64_t i = 0; i < count; ++i) partial.buckets.push_back(Buckets::read(bytes, at));
+  const auto replicates = flat::take<std::uint64_t>(bytes, at);
+  if (replicates > bytes.size()) refuse();
+  for (std::uint64_t i = 0; i < replicates; ++i) {
+    const auto inner = flat::take_all<char>(bytes, at);
+    partial.replicates.push_back(partial_from(std::string_view(inner.data(), inner.size())));
+  }
   if (at != bytes.size()) refuse();
   return partial;
 }

@@ -74,7 +74,7 @@ def _normal_cdf(step: Step, i: int) -> Expression:
 
 
 def _lesser(first: int) -> Pull:
-    """minimum (first = 0), maximum (1): to the one chosen, at a tie the first operand."""
+    """Of minimum (first = 0) and maximum (1): to the one chosen, at a tie the first operand."""
 
     def pull(step: Step, i: int) -> Expression:
         a, b = step.args

@@ -73,7 +73,7 @@ def cumulative_max(step: Step, i: int) -> Expression:
 
 
 def _until(step: Step, g: Expression, ends: Expression, axis: Axis, backward: bool) -> Expression:
-    """w = g + (0 where a stretch ends here, else w of the next label), against the order of the cumulate."""
+    """Solve w = g + (0 where a stretch ends here, else w of the next label), against the order of the cumulate."""
     if axis.name == "time":
         return step.scope.recurrence(g, lambda after: where(ends, 0, after), ends, forward=backward)
     g = spread(g, [axis])
@@ -97,7 +97,7 @@ def shift(step: Step, i: int) -> Expression:
 
 
 def aged(step: Step, i: int) -> Expression:
-    """x gets what comes back to every later period at the age that it has then (of a backward view, every earlier)."""
+    """Collect what comes back to every later period, at the age then (of a backward view, every earlier one)."""
     time, age, back = axis_of(step.args[0], "time"), axis_of(step.z, "age"), step.z._core.backward
     g = spread(step.g, [time])
     if not back and not step.in_loop:
@@ -132,4 +132,3 @@ def irr(step: Step, i: int) -> Expression:
     discount = (1 + rate) ** -place
     slope = (cash * (place * discount)).sum("time")
     return step.g * (1 + rate) / slope * discount
-

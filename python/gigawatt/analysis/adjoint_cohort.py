@@ -122,6 +122,8 @@ def onto(g: Expression, over: Iterable[Axis], kept: Iterable[Axis]) -> Expressio
     for axis in sorted(gone, key=lambda a: a.name != "time"):  # time first, while a cohort can be seen
         if not has(g, axis.name):
             g = g * len(axis)
+        elif axis.name == "time":
+            g = summed_over_time(g)
         else:
-            g = summed_over_time(g) if axis.name == "time" else g.sum(axis.name)
+            g = g.sum(axis.name)
     return g

@@ -32,9 +32,7 @@ class Scope:
         """Name a formula; gives the reference to it."""
         unit = None if shown is None else shown._core
         text = "" if shown is None else shown.text
-        return Expression(
-            self.core.define(self.name(leaf), formula._core, unit, "", doc, "", text, "", status)
-        )
+        return Expression(self.core.define(self.name(leaf), formula._core, unit, "", doc, "", text, "", status))
 
     def state(self, leaf: str, unit: _core.Unit, over: list[Axis], forward: bool) -> str:
         """Declare a state that starts from 0; gives its name."""
@@ -64,7 +62,7 @@ class Scope:
     def recurrence(
         self, g: Expression, rule: Callable[[Expression], Expression], like: Expression, forward: bool
     ) -> Expression:
-        """w = g + rule(w of the neighbouring period), over the axes of g and of ``like``."""
+        """Solve w = g + rule(w of the neighbouring period), over the axes of g and of ``like``."""
         over = list({a.name: a for a in [*g.axes, *like.axes]}.values())
         state = self.state("kept", g._core.unit, over, forward)
         self.update(state, g + rule(self.neighbour(state, forward)))

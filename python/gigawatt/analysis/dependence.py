@@ -220,7 +220,7 @@ def _components(root: str, uses: dict[str, list[str]]) -> list[list[str]]:
             if todo:
                 low[todo[-1][0]] = min(low[todo[-1][0]], low[name])
             if low[name] == number[name]:
-                members = []
+                members: list[str] = []
                 while not members or members[-1] != name:
                     on_stack.discard(member := stack.pop())
                     members.append(member)

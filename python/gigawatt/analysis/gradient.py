@@ -53,7 +53,7 @@ class Gradient:
         labels = {name: label for label, name in asked.items()}
         self.crossed, self.kinks = ([_labelled(c, labels) for c in found] for found in graph.crossings())
         self.unused = [label for label, name in asked.items() if not graph.depends(name)]
-        self.flat = []  # inputs of which nothing comes through but by flat operations
+        self.flat: list[str] = []  # inputs of which nothing comes through but by flat operations
         value = Expression(core.ref(self._value))
         there = is_finite(value)
         status = str(scope.define("finite", there)._core.name)
@@ -119,19 +119,20 @@ class Gradient:
         self,
         samples: int = 10_000,
         seed: int | None = None,
+        method: str = "random",
         threads: int | None = None,
         progress: Any = None,
     ) -> GradientRun:
-        """Run scenarios, the same draws as ``Model.run``: ``m.gradient("returns.npv").run(100_000, seed=7)["fleet.life"]``.
+        """Run scenarios on the draws of ``Model.run``: ``gradient.run(100_000, seed=7)["fleet.life"]``.
 
         The mean of a derivative over the scenarios is the derivative of the output's mean, apart from what jumps
         (``.crossed``). Arguments are those of ``Model.run``.
         """
         names = [self._value, *self._slopes.values()]
-        return GradientRun(self, run(self.model, samples, seed, "random", names, threads, progress))
+        return GradientRun(self, run(self.model, samples, seed, method, names, threads, progress))
 
     def to_dataframe(self) -> Any:
-        """Base values as a pandas DataFrame, one row per cell of an input: derivative, unit, elasticity of the input."""
+        """Base values as a pandas DataFrame, one row per cell: derivative, unit, elasticity of the whole input."""
         from gigawatt.results.convert import require
 
         pandas = require("pandas")
@@ -152,6 +153,9 @@ class Gradient:
         from gigawatt.analysis.gradient_text import gradient_html
 
         return gradient_html(self)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_base"}  # computed again
 
 
 class GradientRun:
@@ -175,13 +179,18 @@ class GradientRun:
         """The output itself."""
         return self.run[self.gradient._value]
 
-    def elasticities(self) -> dict[str, Estimate]:
-        """Mean over the scenarios of d ln y / d ln x, by input; see ``Gradient.elasticities``."""
+    def elasticities(self, q: float | None = None) -> dict[str, Estimate]:
+        """Mean over the scenarios of d ln y / d ln x, by input, or their quantile; see ``Gradient.elasticities``.
+
+        q: a share: 0.5 gives the middle scenario's. An output that changes its sign has elasticities without bound near
+        0, whose mean says little.
+        """
         names = self.gradient._elastic
         missing = [n for n in names.values() if n not in self.run._results]
         if missing:
             self.run._compute(missing, None)
-        return {label: self.run[name].mean() for label, name in names.items()}
+        told = {label: self.run[name] for label, name in names.items()}
+        return {label: x.mean() if q is None else x.quantile(q) for label, x in told.items()}
 
     def to_dataframe(self) -> Any:
         """Statistics as a pandas DataFrame, one row per cell of an input: mean, its error, p5, p50, p95, unit."""
@@ -191,8 +200,8 @@ class GradientRun:
         rows = []
         for label in self:
             result = self[label]
-            columns = [np.ravel(x.value if isinstance(x, Estimate) else x)
-                       for x in (result.mean(), result.mean_error(), *map(result.quantile, (0.05, 0.5, 0.95)))]  # fmt: skip
+            told = (result.mean(), result.mean_error(), *map(result.quantile, (0.05, 0.5, 0.95)))
+            columns = [np.ravel(x.value if isinstance(x, Estimate) else x) for x in told]
             cells = _cells(self.gradient.base()[label])
             rows += [(label, c, *x, result.unit) for c, *x in zip(cells, *columns, strict=True)]
         return pandas.DataFrame(rows, columns=["input", "label", "mean", "error", "p5", "p50", "p95", "unit"])
@@ -208,9 +217,7 @@ class GradientRun:
         return run_html(self)
 
 
-def gradient(
-    model: Model, output: str, inputs: str | Sequence[str] | None, at: Mapping[str, str] | None
-) -> Gradient:
+def gradient(model: Model, output: str, inputs: str | Sequence[str] | None, at: Mapping[str, str] | None) -> Gradient:
     """See ``Model.gradient``."""
     core = model._core
     if not isinstance(output, str):
@@ -245,7 +252,9 @@ def _input(core: _core.Model, name: Any) -> str:
 
 
 def _labelled(crossing: Crossing, labels: Mapping[str, str]) -> Crossing:
-    return Crossing(shown(crossing.quantity), crossing.operation, tuple(labels[n] for n in crossing.inputs if n in labels))
+    return Crossing(
+        shown(crossing.quantity), crossing.operation, tuple(labels[n] for n in crossing.inputs if n in labels)
+    )
 
 
 def _cells(value: BaseValue) -> list[str]:

@@ -48,10 +48,10 @@ def _why(g: Gradient, label: str) -> str:
         return "not used"
     if label in g.flat:
         return "flat: only through jumps"
-    if any(label in c.inputs for c in g.crossed):
-        return "jumps apart"
     cells = g.base()[label].values.size
-    return f"{cells} labels together" if cells > 1 else ""
+    told = [f"{cells} labels together"] if cells > 1 else []
+    told += ["without jumps"] if any(label in c.inputs for c in g.crossed) else []
+    return ", ".join(told)
 
 
 def _places(crossings: Sequence[Crossing], where: str) -> str:
@@ -64,7 +64,7 @@ def _places(crossings: Sequence[Crossing], where: str) -> str:
 def _notes(g: Gradient) -> list[str]:
     notes = []
     if g.crossed:
-        notes.append(f"flat, so that what passes counts nothing: {_places(g.crossed, '.crossed')}")
+        notes.append(f"flat, so that jumps count nothing: {_places(g.crossed, '.crossed')}")
     if g.kinks:
         notes.append(f"kinks, where the branch taken counts: {_places(g.kinks, '.kinks')}")
     if g.unused:
@@ -95,22 +95,22 @@ def gradient_html(g: Gradient) -> str:
     return table_html(_HEAD, _rows(g), _notes(g), _title(g))
 
 
-_RUN_HEAD = ["input", "mean", "p5", "p95", "unit", "elasticity", ""]
+_RUN_HEAD = ["input", "mean", "p5", "p95", "unit", "elasticity p50", ""]
 
 
 def _run_rows(r: GradientRun) -> list[list[str]]:
-    elastic = r.elasticities()
+    elastic = {label: float(x) for label, x in r.elasticities(0.5).items()}
     rows = []
-    for label in sorted(r, key=lambda n: -_size(float(elastic[n]) if n in elastic else math.nan)):
+    for label in sorted(r, key=lambda n: -_size(elastic.get(n, math.nan))):
         result = r[label]
-        e = elastic.get(label)
         ends = ["", "", ""]
         if not result.axes:
             mean = result.mean()
             ends = [with_error(mean.value, mean.error), *(_told(float(result.quantile(q))) for q in (0.05, 0.95))]
-        why = f"{math.prod(result.shape)} labels: run['{label}']" if result.axes else _why(r.gradient, label)
-        told = "none" if e is None else with_error(e.value, e.error)
-        rows.append([label, *ends, _unit(result.unit), told, why])
+        why = _why(r.gradient, label)
+        if result.axes:
+            why = why.replace("labels together", f"labels: run['{label}']")
+        rows.append([label, *ends, _unit(result.unit), _told(elastic.get(label, math.nan)), why])
     return rows
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from gigawatt import _core
-from gigawatt.analysis.adjoint_scope import Scope
 from gigawatt.analysis.adjoint_cohort import onto
+from gigawatt.analysis.adjoint_scope import Scope
 from gigawatt.analysis.unbroadcast import spread
 from gigawatt.modelling.axis import Axis
 from gigawatt.modelling.expression import Expression

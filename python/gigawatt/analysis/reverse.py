@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from gigawatt import _core
 from gigawatt.analysis.adjoint import RULES
+from gigawatt.analysis.adjoint_cohort import is_cohort, is_product, onto
 from gigawatt.analysis.adjoint_scope import Scope
 from gigawatt.analysis.dependence import Graph
 from gigawatt.analysis.formula import Node
-from gigawatt.analysis.adjoint_cohort import is_cohort, is_product, onto
 from gigawatt.modelling.axis import Axis
 from gigawatt.modelling.expression import Expression
 from gigawatt.modelling.functions import where
@@ -100,14 +100,16 @@ def pull_back(
             continue
         rule = RULES[node.op]
         assert rule.pull is not None
-        if rule.moves and not (node.op == "aged" and is_product(come.g)):
+        if rule.moves and (in_loop or node.op != "aged" or not is_product(come.g)):
             come = come.clean()
         step = Step(node.z, [nodes[k].z for k in node.args], come.g, place, scope, in_loop)
         for i, k in enumerate(node.args):
             if active[k]:
                 given = rule.pull(step, i)
-                if rule.masks or (rule.moves and come.guard is not None):
-                    given_flow = masked(given)
+                if rule.moves:
+                    given_flow = Flow(given) if come.guard is None and not rule.masks else masked(given)
+                elif rule.masks and not (come.guard is not None and come.scaled):
+                    given_flow = Flow(given, given, rule.scales and risk)
                 else:
                     given_flow = Flow(given, come.guard, come.scaled or (rule.scales and risk))
                 back[k].append(reduced(given_flow, _covered(node, nodes[k]), nodes[k].z.axes))

@@ -125,7 +125,7 @@ def result_notes(result: QuantityResult) -> list[str]:
         notes.append(
             f"{result.not_finite} values are not finite: .run.trace('{result.name}') tells where they were born"
         )
-    return notes
+    return notes + result.run.notes
 
 
 def footer(run: Run) -> str:
@@ -148,6 +148,7 @@ def run_rows(run: Run) -> Sheet:
         f"{name}: {count} values are not finite: .trace('{name}') tells where they were born"
         for name, count in run.faults.items()
     ]
+    notes += run.notes
     return Sheet(["quantity", *NUMBERS, "unit", "at"], rows, frozenset({1, 2, 3, 4}), spans, notes)
 
 

@@ -29,6 +29,7 @@ from gigawatt.display.result_sheets import (
     result_cells,
     run_rows,
 )
+from gigawatt.display.sheet import Sheet
 from gigawatt.display.tree import cell_text, explanation_text, range_text
 
 if TYPE_CHECKING:
@@ -36,13 +37,15 @@ if TYPE_CHECKING:
     from gigawatt.modelling.model import Model
     from gigawatt.results.base import Base, BaseValue
     from gigawatt.results.compare import Comparison, Difference
+    from gigawatt.results.convergence import Convergence
     from gigawatt.results.periods import ByPeriod
     from gigawatt.results.quantity_result import Estimate, QuantityResult
     from gigawatt.results.run import Run
 
 __all__ = [
-    "base_table_text", "base_text", "by_text", "comparison_text", "difference_text", "estimate_text",
-    "explanation_text", "footer", "model_text", "quantity_line", "representative", "result_text", "run_text",
+    "base_table_text", "base_text", "by_text", "comparison_text", "convergence_text", "difference_text",
+    "estimate_text", "explanation_text", "footer", "model_text", "quantity_line", "representative", "result_text",
+    "run_text",
 ]  # fmt: skip
 
 _LISTED = 40  # quantities that a model lists one by one
@@ -91,6 +94,18 @@ def estimate_text(estimate: Estimate) -> str:
         error = f" ± {number(estimate.error, 2)} days" if estimate.error > 0 else ""
         return cell_text(estimate.value, "date") + error
     return with_error(estimate.value, estimate.error) + with_unit(estimate.unit)
+
+
+def convergence_text(found: Convergence) -> str:
+    """Means over growing numbers of scenarios, a row each."""
+    rows = [
+        [f"{n:,}", number(m, 7), number(e, 2)] for n, m, e in zip(found.samples, found.mean, found.error, strict=True)
+    ]
+    head = f"Mean of {found.name}{with_unit(found.unit)} as scenarios are added, method {found.method}"
+    table = Sheet(["scenarios", "mean", "error"], rows, frozenset({0, 1, 2})).text()
+    if not math.isfinite(found.shrinks):
+        return f"{head}\n{table}"
+    return f"{head}\n{table}\nthe error falls as scenarios^{found.shrinks:.2f} (independent draws: -0.50)"
 
 
 def base_text(value: BaseValue) -> str:

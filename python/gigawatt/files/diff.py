@@ -195,7 +195,7 @@ def _paired(change: OutputChange, a: Side, b: Side) -> OutputChange:
     if a.model is None or b.model is None or not change.cells or (a.drawn and b.drawn and a.drawn != b.drawn):
         return change
     one, other = _run_of(a, b), _run_of(b, a)
-    if (one.samples, one.seed) != (other.samples, other.seed):
+    if (one.samples, one.seed, one.method) != (other.samples, other.seed, other.method):
         return change
     error = np.ravel(Comparison(one, other)[change.name].mean_error())
     return changes.paired(change, float(error[change.index]))

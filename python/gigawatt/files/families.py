@@ -56,6 +56,8 @@ FAMILIES: dict[str, Callable[..., Distribution]] = {
 def table(given: Distribution) -> dict[str, Any]:
     """A distribution as a table."""
     kind, args = given._recipe
+    if kind == "tabulated":
+        raise KindError(f"{given!r} comes from another package and cannot be made from a file", subject=given.family)
     if kind == "quantiles":
         return _from_quantiles(*args)
     if kind == "truncated":

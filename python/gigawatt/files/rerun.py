@@ -78,9 +78,9 @@ def rerun(
             "the model that was run?",
             subject=setting.model,
         )
-    run = made.run(setting.samples, setting.seed, setting.method, names, threads, progress)
-    if not run.partial and setting.asked > setting.samples:
-        run._done, run.asked = setting.samples, setting.asked
+    from gigawatt.results.run import run as run_model
+
+    run = run_model(made, setting.asked, setting.seed, setting.method, names, threads, progress, first=setting.samples)
     return compared(run, saved, made)
 
 

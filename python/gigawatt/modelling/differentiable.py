@@ -32,6 +32,7 @@ class Differentiable(_Callable):
             self.__code__ = code  # where it is written, for messages
 
     def __call__(self, *arguments: Any) -> Any:
+        """Call the function itself."""
         return self.function(*arguments)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -48,6 +49,7 @@ class PulledBack(_Callable):
         self.__name__ = f"{whole.__name__}.vjp{argument}"
 
     def __call__(self, *given: Any) -> Any:
+        """Call the whole product and give the part."""
         parts = self.whole.vjp(*given)
         if isinstance(parts, np.ndarray) and self.arguments == 1:
             parts = (parts,)

@@ -105,6 +105,7 @@ _MAKERS: dict[str, Callable[..., _core.Distribution]] = {
     "empirical": _core.Distribution.empirical,
     "mixture": _mixture,
     "quantiles": _core.Distribution.from_quantiles,
+    "tabulated": lambda *args: _core.Distribution.tabulated(*args),
     "truncated": lambda base, low, high: base._core.truncated(low, high),
 }
 

@@ -17,6 +17,7 @@ from gigawatt.modelling.expression import Expression, Quantity, as_expression
 from gigawatt.modelling.gradients import GradientMethods
 from gigawatt.modelling.inversion import InversionMethods
 from gigawatt.modelling.paths import Path
+from gigawatt.modelling.running import RunMethods
 from gigawatt.modelling.sensitivity import SensitivityMethods
 from gigawatt.modelling.units import Unit, as_unit
 from gigawatt.modelling.values import bound, kind_of, plain_axes, quantity_name, read_input, rescaled
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from gigawatt.audit.audit import Audit
     from gigawatt.results.base import Base
     from gigawatt.results.explain import Explanation
-    from gigawatt.results.run import Run
 
 EVIDENCE = ("reported", "derived", "estimated", "assumed", "scenario", "chance", "definition")
 
@@ -88,7 +88,7 @@ class Cases(dict[str, "Model"]):
         return cases_html(self)
 
 
-class Model(SensitivityMethods, InversionMethods, GradientMethods):
+class Model(RunMethods, SensitivityMethods, InversionMethods, GradientMethods):
     """A map from names to quantities over one timeline.
 
     label: what it is called. time: ``gw.quarters("2026Q1", 40)``. as_of: the day whose catalog it sees (a date
@@ -368,54 +368,6 @@ class Model(SensitivityMethods, InversionMethods, GradientMethods):
         derived.case_overrides = {}
         derived.doc = self.doc
         return derived
-
-    # Running.
-    @keywords
-    def run(
-        self,
-        samples: int = 10_000,
-        seed: int | None = None,
-        method: str = "random",
-        outputs: Sequence[str] | None = None,
-        threads: int | None = None,
-        progress: Any = None,
-        executor: Any = None,
-        checkpoint: str | os.PathLike[str] | None = None,
-    ) -> Run:
-        """Run scenarios and keep statistics; samples are replayed when asked for.
-
-        samples: scenarios. seed: a whole number; drawn and kept in the run unless given. outputs: quantities reported,
-        ``.outputs`` unless said; any other can be asked for later and is replayed on the same draws. threads: all cores
-        unless said; results never depend on it. progress: True, False, or a function of (done, total) that stops the
-        run by returning False; unless said, a bar appears after half a second where a person is looking (a terminal
-        session, a notebook). Ctrl-C gives what is done: whole blocks of 4,096 scenarios, ``.partial``.
-
-        method ``random``: independent draws that depend on (seed, stream, labels, date, scenario) alone:
-
-        =====================================  ========
-        property                               random
-        =====================================  ========
-        the same bits on any threads, machine  yes
-        more samples extend, never move        yes
-        another input moves no draw            yes
-        a longer timeline moves no draw        yes
-        =====================================  ========
-
-        executor: other processes or machines, with the same bits: a ``concurrent.futures`` executor, a Dask
-        ``Client``, the module ``ray``, or a function that makes a pool, ``lambda: ProcessPoolExecutor(8)``, by which a
-        pool that breaks is replaced. Chunks go out with one thread each unless ``threads`` says more; replays are
-        computed here.
-
-        checkpoint: a file in which the run is kept every half minute and from which the same call goes on: after it
-        was stopped or killed, and to more samples. With no seed it takes the file's.
-
-        Raises UnknownNameError for an output or method that does not exist; ExecutorError for a chunk that fails on a
-        worker and for workers that are lost, with what was done as ``error.run``; CheckpointError for a file that is
-        torn or of another run, saying what differs.
-        """
-        from gigawatt.results.run import run
-
-        return run(self, samples, seed, method, outputs, threads, progress, executor, checkpoint)
 
     def base(self) -> Base:
         """Evaluate every quantity at the central value of every input."""

@@ -158,6 +158,10 @@ def cell(value: Any, unit: Unit, kind: str, name: str) -> _core.Distribution:
         return _core.Distribution.constant(float(value))
     if value is None:
         raise InvalidValueError(f"'{name}' has no value", subject=name)
+    if hasattr(value, "cdf"):  # a distribution of SciPy
+        from gigawatt.adapters import scipy
+
+        return cell(scipy.distribution(value), unit, kind, name)
     raise KindError(f"'{name}': {type(value).__name__} is no value of an input", subject=name)
 
 

@@ -40,7 +40,7 @@ def difference(d: Difference, ax: Axes | None) -> Axes:
             f".first.run.trace('{d.name}') and .second.run.trace('{d.name}') find a fault, if there is one",
             subject=d.name,
         )
-    shown = figures.of_samples(samples)
+    shown = figures.of_samples(samples, d.first.run.per_replicate)
     doc = f"'{d.labels[1]}' minus '{d.labels[0]}', scenario by scenario"
     notes = [run_notes(d.first.run) + ", the same draws for both"]
     if not there.all():
@@ -57,7 +57,7 @@ def difference(d: Difference, ax: Axes | None) -> Axes:
             scale = sheet.scale("y", scale_of("number", unit, shown.all), d.name)
             bars.ranges(sheet, others[0].labels, shown, scale, at=sheet.count)
         else:
-            cell = spread.Spread.of_samples(samples)
+            cell = spread.Spread.of_samples(samples, d.first.run.per_replicate)
             spread.histogram(sheet, spread.natural(cell, "number", unit), cell, d.name, at=sheet.count)
             zero_line(sheet, "x")
             notes.append(f"larger in {100 * float(d.probability()):.0f} % of scenarios")

@@ -7,6 +7,7 @@ import numpy as np
 from gigawatt.errors import InvalidValueError
 from gigawatt.plotting.scale import scale_of
 from gigawatt.plotting.style import INK, PALETTE, TEXT, Sheet
+from gigawatt.results.convergence import replicated
 from gigawatt.types import Array
 
 _POINTS = 300
@@ -30,11 +31,19 @@ def running(samples: Array) -> tuple[Array, Array, Array]:
     return points + 1.0, centre + mean, np.sqrt(variance / n)
 
 
-def draw(sheet: Sheet, samples: Array, kind: str, unit: str, name: str) -> None:
-    """Draw the running mean and its band of two standard errors either side."""
-    n, mean, error = running(samples)
+def draw(sheet: Sheet, samples: Array, kind: str, unit: str, name: str, per_replicate: int = 0) -> None:
+    """Draw the running mean and its band of two standard errors either side.
+
+    per_replicate: scenarios of one scrambling of a sobol run: the mean is then over the first points of each.
+    """
+    if per_replicate:
+        rows = [row for row in replicated(samples, per_replicate) if np.isfinite(row[2])]
+        n, mean, error = (np.array(column) for column in zip(*rows, strict=True)) if rows else (np.empty(0),) * 3
+    else:
+        n, mean, error = running(samples)
     if not len(n):
-        raise InvalidValueError(f"'{name}' has fewer than two values: a mean over them has no error", subject=name)
+        what = "complete scramblings" if per_replicate else "values"
+        raise InvalidValueError(f"'{name}' has fewer than two {what}: a mean over them has no error", subject=name)
     late = n >= max(10, n[-1] / 200)  # the first few means would set the scale
     shown = late if late.sum() > 1 else np.ones(len(n), dtype=bool)
     n, mean, error = n[shown], mean[shown], error[shown]

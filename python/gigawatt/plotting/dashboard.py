@@ -117,12 +117,12 @@ def _convergence(ax: Axes, cell: QuantityResult) -> None:
     if count > _REPLAYED:
         _nothing(ax, f"convergence of {cell.name}: not drawn, it would replay {count:,} values")
         return
-    samples = cell.to_numpy()
-    if np.isfinite(samples).sum() < 2:
+    samples, size = cell.to_numpy(), cell.run.per_replicate
+    if np.isfinite(samples).sum() < 2 or (size and len(samples) < 2 * size):
         _nothing(ax, f"convergence of {cell.name}: fewer than two values")
         return
     with Sheet.on(ax) as sheet:
-        convergence.draw(sheet, samples, cell.info.kind, cell.unit, cell.name)
+        convergence.draw(sheet, samples, cell.info.kind, cell.unit, cell.name, size)
         sheet.finish(f"mean of {chosen_text(cell)}", "How it settles as scenarios are added, in the order drawn.")
 
 

@@ -51,10 +51,10 @@ def of_result(result: QuantityResult) -> Figures:
     return Figures(result._moment("mean"), result._moment("mean_error"), quantiles)
 
 
-def of_samples(samples: Array) -> Figures:
-    """Those of samples (axes …, scenario)."""
+def of_samples(samples: Array, per_replicate: int = 0) -> Figures:
+    """Those of samples (axes …, scenario); per_replicate: as of ``Run``."""
     quantiles = {q: sampled.quantile(samples, q) for q in QUANTILES}
-    return Figures(sampled.mean(samples), sampled.mean_error(samples), quantiles)
+    return Figures(sampled.mean(samples), sampled.mean_error(samples, per_replicate), quantiles)
 
 
 def need_values(result: QuantityResult) -> None:
@@ -107,7 +107,7 @@ def _selection(axes: list[Axis]) -> str:
 
 def run_notes(run: Run) -> str:
     """Samples and seed, for the footer; where it was stopped."""
-    text = f"{run.samples:,} scenarios, seed {run.seed}"
+    text = f"{run.samples:,} scenarios, seed {run.seed}" + ("" if run.method == "random" else f", {run.method}")
     return text + (f", stopped before {run.asked:,}" if run.partial else "")
 
 

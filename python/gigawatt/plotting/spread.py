@@ -44,11 +44,11 @@ class Spread:
         return cls(low, high, counts, float(result._moment("mean")), float(result.mean_error()), *quantiles)
 
     @classmethod
-    def of_samples(cls, samples: Array) -> Spread:
-        """Samples of a single cell; those that are not finite count nowhere."""
+    def of_samples(cls, samples: Array, per_replicate: int = 0) -> Spread:
+        """Samples of a single cell; those that are not finite count nowhere. per_replicate: as of ``Run``."""
         values, counts = np.unique(samples[np.isfinite(samples)], return_counts=True)
         quantiles = [float(sampled.quantile(samples, q)) for q in (0.05, 0.5, 0.95)]
-        mean, error = float(sampled.mean(samples)), float(sampled.mean_error(samples))
+        mean, error = float(sampled.mean(samples)), float(sampled.mean_error(samples, per_replicate))
         return cls(values, values, counts.astype(float), mean, error, *quantiles)
 
     def times(self, factor: float) -> Spread:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def plot(by: ByPeriod, ax: Axes | None) -> Axes:
     """See ``ByPeriod.plot``."""
-    shown = figures.of_samples(by.to_numpy())
+    shown = figures.of_samples(by.to_numpy(), by.run.per_replicate)
     result, where = by._result, f"run['{by.name}']."
     if np.all(np.isnan(shown.mean)):
         figures.need_values(result)

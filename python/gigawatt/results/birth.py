@@ -41,7 +41,7 @@ def trace(run: Run, name: str) -> Birth | None:
         return None
     core = run.model._core
     supply = run._calls.of_scenario(_core.compile(core, [name]), run.seed, first)
-    found = _core.trace(core, name, run.seed, first, supply)
+    found = _core.trace(core, name, run.seed, first, supply, run._sampling)
     return Birth(
         name,
         first,

@@ -28,9 +28,14 @@ class Draws(NamedTuple):
         return self.method == "random"
 
     @property
+    def sampling(self) -> _core.Sampling:
+        """The core's word for it."""
+        return _core.Sampling(self.method, self.asked)
+
+    @property
     def blocks(self) -> int:
         """Blocks of the run; the last may be short."""
-        return -(-self.asked // _core.block_size)
+        return self.sampling.block_of(self.asked - 1) + 1
 
     @property
     def whole(self) -> int:
@@ -39,15 +44,18 @@ class Draws(NamedTuple):
 
     def start(self, block: int) -> int:
         """First scenario of a block; of the one after the last, the number of scenarios."""
-        return min(block * _core.block_size, self.asked)
+        return min(self.sampling.start_of_block(block), self.asked)
 
     def block_of(self, scenario: int) -> int:
         """Block in which a scenario lies; after the last one, the number of blocks."""
-        return self.blocks if scenario >= self.asked else scenario // _core.block_size
+        return self.blocks if scenario >= self.asked else self.sampling.block_of(scenario)
 
 
 class Blocks:
-    """A program and its draws: the statistics of runs of blocks, which merge to those of the whole."""
+    """A program and its draws: the statistics of runs of blocks, which merge to those of the whole.
+
+    calls: the functions that the program calls, made for these draws.
+    """
 
     def __init__(self, calls: Calls, program: _core.Program, draws: Draws) -> None:
         self._calls = calls
@@ -60,8 +68,10 @@ class Blocks:
         count = self.draws.start(last) - start
         if self.program.calls:
             return self._calls.partial(self.program, self.draws.seed, first, count, threads, watch)
-        return _core.execute_blocks(self.program, self.draws.seed, first, count, threads, progress=watch)
+        return _core.execute_blocks(
+            self.program, self.draws.seed, first, count, threads, progress=watch, sampling=self.draws.sampling
+        )
 
     def result(self, partial: _core.Partial) -> _core.Result:
         """The statistics as a run shows them."""
-        return _core.result_of(self.program, partial, self.draws.seed)
+        return _core.result_of(self.program, partial, self.draws.seed, self.draws.sampling)

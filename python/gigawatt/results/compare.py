@@ -12,6 +12,7 @@ import numpy as np
 from gigawatt.errors import AxisError, KindError, UnitError, keywords
 from gigawatt.results import sampled
 from gigawatt.results.quantity_result import Estimate
+from gigawatt.results.sampling import check_coupled
 from gigawatt.types import Array
 
 if TYPE_CHECKING:
@@ -60,13 +61,16 @@ class Difference:
     def mean(self) -> Any:
         """Mean difference with the standard error of the paired difference."""
         d = self.to_numpy()
-        mean, error = sampled.mean(d), sampled.mean_error(d)
+        mean, error = sampled.mean(d), self._mean_error()
         return Estimate(float(mean), float(error), self.unit) if mean.ndim == 0 else mean
 
     def mean_error(self) -> Any:
         """Standard error of the mean difference."""
-        error = sampled.mean_error(self.to_numpy())
+        error = self._mean_error()
         return float(error) if error.ndim == 0 else error
+
+    def _mean_error(self) -> Array:
+        return sampled.mean_error(self.to_numpy(), self.first.run.per_replicate)
 
     def quantile(self, q: float) -> Any:
         """Quantile of the paired difference."""
@@ -133,11 +137,21 @@ class Comparison:
 
 @keywords
 def compare(
-    a: Model, b: Model, *, samples: int = 10_000, seed: int = 1, outputs: Sequence[str] | None = None
+    a: Model,
+    b: Model,
+    *,
+    samples: int = 10_000,
+    seed: int = 1,
+    method: str = "random",
+    outputs: Sequence[str] | None = None,
 ) -> Comparison:
     """Run two models on the same draws; differences are ``b - a``, paired by scenario.
 
-    outputs: quantities of both models; the first's default outputs that the second has too, unless said.
+    method: as of ``Model.run``. outputs: quantities of both models; the first's default outputs that the second has
+    too, unless said. Raises InvalidValueError under ``sobol`` for models that share a stream but not its dimensions
+    (neither is a case of the other).
     """
     names = list(outputs) if outputs is not None else [n for n in a.outputs if n in b]
-    return Comparison(a.run(samples, seed, outputs=names), b.run(samples, seed, outputs=names))
+    if method == "sobol":
+        check_coupled(a, b)
+    return Comparison(a.run(samples, seed, method, names), b.run(samples, seed, method, names))

@@ -21,6 +21,7 @@ class ByPeriod:
 
     def __init__(self, result: QuantityResult, labels: list[str], samples: Array) -> None:
         self._result = result
+        self.run = result.run
         self.name = result.name
         self.unit = result.unit
         self.labels = labels
@@ -37,7 +38,7 @@ class ByPeriod:
 
     def mean_error(self) -> Array:
         """Standard error of the mean."""
-        return sampled.mean_error(self._samples)
+        return sampled.mean_error(self._samples, self.run.per_replicate)
 
     def quantile(self, q: float) -> Array:
         """Value that a share ``q`` of the scenarios stays below."""

@@ -14,6 +14,7 @@ from gigawatt.errors import AxisError, InvalidValueError, KindError, keywords
 from gigawatt.modelling.axis import Axis
 from gigawatt.results import convert, periods, sampled
 from gigawatt.results.base import no_axis
+from gigawatt.results.sampling import between_replicates, by_replicate
 from gigawatt.types import Array
 
 if TYPE_CHECKING:
@@ -157,7 +158,9 @@ class QuantityResult:
         if program.calls:
             samples = self.to_numpy()
             return [_plain(sampled.quantile(samples, q)) for q in shares]
-        found = result.exact_quantiles(output, list(shares), program, threads=self.run.threads or 0)
+        found = result.exact_quantiles(
+            output, list(shares), program, threads=self.run.threads or 0, sampling=self.run._sampling
+        )
         return [_plain(self._cells(values)) for values in found]
 
     def median(self) -> Any:
@@ -180,6 +183,10 @@ class QuantityResult:
         with np.errstate(invalid="ignore", divide="ignore"):
             share = holds.sum(axis=-1) / count
             error = np.sqrt(share * (1 - share) / count)
+            size = self.run.per_replicate
+            if size:
+                parts, sizes = by_replicate(np.where(present, holds, np.nan), size)
+                error = between_replicates(np.stack([sampled.mean(p) for p in parts], axis=-1), sizes, size)
         return (
             self._estimate(np.asarray(share), np.asarray(error)) if share.ndim else Estimate(float(share), float(error))
         )

@@ -7,7 +7,7 @@ import functools
 import os
 import secrets
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,14 +16,18 @@ from gigawatt import _core
 from gigawatt.errors import (
     InterruptedRunError,
     InvalidValueError,
+    KindError,
     SlowKernelsWarning,
     UnusedInputWarning,
     keywords,
     unknown_name,
 )
-from gigawatt.results import birth
+from gigawatt.results import birth, sampling
+from gigawatt.results.convergence import Convergence, convergence
+from gigawatt.results.precision import MOST, Precision, Reached, seek
 from gigawatt.results.progress import Progress
 from gigawatt.results.quantity_result import QuantityResult
+from gigawatt.results.sampling import METHODS
 from gigawatt.results.sensitivity import SensitivityMethods
 from gigawatt.results.supply import Calls
 
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
 
     from gigawatt.modelling.model import Model
 
-METHODS = ("random",)
+SAMPLES = 10_000
 
 
 class Run(SensitivityMethods):
@@ -51,12 +55,29 @@ class Run(SensitivityMethods):
         self.outputs = outputs
         self.asked = samples
         self.threads = threads
+        self.precision: Reached | None = None  # where one was asked for
         self._done: int | None = None  # where it was stopped
+        self._drawn = (0, 0)  # draws of a scenario with a dimension of the sobol sequence, and without
         self._results: dict[str, tuple[_core.Result, int]] = {}
 
     @functools.cached_property
     def _calls(self) -> Calls:
-        return Calls(self.model._core)
+        return Calls(self.model._core, self._sampling)
+
+    @property
+    def _sampling(self) -> _core.Sampling:
+        return _core.Sampling(self.method, self.asked)
+
+    @property
+    def per_replicate(self) -> int:
+        """Scenarios of each independent scrambling under ``sobol``, one after the other; 0 under other methods."""
+        return int(self._sampling.per_replicate)
+
+    @property
+    def notes(self) -> list[str]:
+        """What to know of how it was sampled and how precise it is, as sentences; nothing for ``random``."""
+        told = [self.precision.text] if self.precision else []
+        return told + sampling.notes(self)
 
     @property
     def samples(self) -> int:
@@ -92,7 +113,9 @@ class Run(SensitivityMethods):
         if program.calls:
             result = self._calls.execute(program, self.seed, count, threads, progress)
         else:
-            result = _core.execute(program, self.seed, count, threads=threads, progress=progress)
+            result = _core.execute(
+                program, self.seed, count, threads=threads, progress=progress, sampling=self._sampling
+            )
         if result.scenarios < count and samples is None:
             raise KeyboardInterrupt  # a replay is whole or nothing
         for name in names:
@@ -125,6 +148,15 @@ class Run(SensitivityMethods):
         """
         self.model._core.at(name)
         return birth.trace(self, name)
+
+    @keywords
+    def convergence(self, name: str, at: Mapping[str, str] | None = None) -> Convergence:
+        """Show how the mean of a quantity settled as scenarios were added, with its error. Replays the quantity.
+
+        at: a label of each axis that it has, ``{"time": "2030Q4"}``. Raises AxisError where one is missing,
+        InvalidValueError where fewer than two scenarios have a value.
+        """
+        return convergence(self, name, at)
 
     @property
     def faults(self) -> dict[str, int]:
@@ -172,7 +204,7 @@ class Run(SensitivityMethods):
 
 def run(
     model: Model,
-    samples: int,
+    samples: int | None,
     seed: int | None,
     method: str,
     outputs: Sequence[str] | None,
@@ -180,8 +212,14 @@ def run(
     progress: Any,
     executor: Any = None,
     checkpoint: str | os.PathLike[str] | None = None,
+    precision: Precision | None = None,
+    first: int | None = None,
 ) -> Run:
-    """Run a model; see ``Model.run``."""
+    """Run a model; see ``Model.run``. first: only so many first scenarios of them, as of a run that was stopped."""
+    if precision is not None and not isinstance(precision, Precision):
+        raise KindError(f"precision= is gw.precision('returns.npv', relative=0.001), got {type(precision).__name__}")
+    if samples is None:
+        samples = SAMPLES if precision is None else MOST
     if not _whole(samples) or samples < 1:
         raise InvalidValueError(
             f"samples is a whole number of scenarios, at least 1, got {samples!r}", subject="samples"
@@ -193,6 +231,8 @@ def run(
     if threads is not None and (not _whole(threads) or threads < 1):
         raise InvalidValueError(f"threads is a whole number, at least 1, got {threads!r}", subject="threads")
     names = [outputs] if isinstance(outputs, str) else list(outputs) if outputs is not None else model.outputs
+    if precision is not None and precision.name not in names:
+        names = [*names, precision.name]
     if not names:
         raise InvalidValueError(f"model '{model.label}' has nothing to compute: define a quantity first")
     for name in names:
@@ -201,22 +241,36 @@ def run(
     if unused and not model.case_overrides:
         warnings.warn(f"no quantity uses {', '.join(unused)}", UnusedInputWarning, stacklevel=4)
     _warn_of_slow_kernels()
-    if executor is not None or checkpoint is not None:
+    apart = executor is not None or checkpoint is not None
+    if apart:
         from gigawatt.scale.compute import compute, seed_of
 
+        if precision is not None:
+            raise InvalidValueError("precision= runs here: leave executor= and checkpoint= out", subject="precision")
         seed = seed_of(checkpoint) if seed is None else seed
-    result = Run(model, int(samples), secrets.randbits(53) if seed is None else int(seed), method, names, threads)
-    with Progress(progress, model.label) as shown:
-        if executor is not None or checkpoint is not None:
-            result._keep(compute(result, shown.watch, executor, checkpoint))
-            return result
-        result._compute(names, shown.watch, int(samples))
-    done = result._results[names[0]][0].scenarios
-    if done == 0:
-        raise InterruptedRunError("the run was stopped before its first block of scenarios was done")
-    if done < result.asked:
-        result._done = done
-    return result
+    drawn = _core.compile(model._core, names).sobol_draws if method == "sobol" else (0, 0)
+    if method == "sobol" and precision is None:
+        sampling.warn(_core.Sampling(method, int(samples)), drawn[1], sum(drawn), 4)
+    elif method == "sobol":
+        sampling.warn(_core.Sampling(method, 1024), drawn[1], sum(drawn), 4)
+    chosen = secrets.randbits(53) if seed is None else int(seed)
+
+    def attempt(count: int) -> Run:
+        made = Run(model, count, chosen, method, names, threads)
+        made._drawn = drawn
+        with Progress(progress, model.label) as shown:
+            if apart:
+                made._keep(compute(made, shown.watch, executor, checkpoint))
+                return made
+            made._compute(names, shown.watch, first or count)
+        done = made._results[names[0]][0].scenarios
+        if done == 0:
+            raise InterruptedRunError("the run was stopped before its first block of scenarios was done")
+        if done < count:
+            made._done = done
+        return made
+
+    return attempt(int(samples)) if precision is None else seek(precision, method, int(samples), attempt)
 
 
 def _whole(number: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gigawatt.results.sampling import between_replicates, by_replicate
 from gigawatt.types import Array
 
 
@@ -24,8 +25,14 @@ def mean(samples: Array) -> Array:
     return np.asarray(np.where(n > 0, total / np.maximum(n, 1), np.nan))
 
 
-def mean_error(samples: Array) -> Array:
-    """Standard error of the mean; NaN below two values."""
+def mean_error(samples: Array, per_replicate: int = 0) -> Array:
+    """Standard error of the mean; NaN below two values.
+
+    per_replicate: scenarios of one replicate of a sobol run, whose spread then tells; 0 for independent scenarios.
+    """
+    if per_replicate:
+        parts, sizes = by_replicate(samples, per_replicate)
+        return between_replicates(np.stack([mean(part) for part in parts], axis=-1), sizes, per_replicate)
     n = count(samples)
     away = np.where(np.isfinite(samples), samples - mean(samples)[..., None], 0.0)
     variance = (away**2).sum(axis=-1) / np.maximum(n - 1, 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -39,8 +39,9 @@ class _Call(NamedTuple):
 class Calls:
     """The functions that the programs of one model call; a program without any costs nothing."""
 
-    def __init__(self, core: _core.Model) -> None:
+    def __init__(self, core: _core.Model, sampling: _core.Sampling | None = None) -> None:
         self._core = core
+        self._sampling = sampling or _core.Sampling()
         self._calls: list[_Call] = []
         self._base: list[Array] = []  # values in the base run, by call
         self._probed: set[int] = set()
@@ -52,8 +53,8 @@ class Calls:
 
     def of_scenario(self, program: _core.Program, seed: int, scenario: int) -> _core.Supply | None:
         """Values of a program's calls in one scenario (and those of its block before it)."""
-        block = scenario // _core.block_size
-        return self._supply(program, seed, block, scenario + 1 - block * _core.block_size, 1)
+        block = self._sampling.block_of(scenario)
+        return self._supply(program, seed, block, scenario + 1 - self._sampling.start_of_block(block), 1)
 
     def execute(
         self,
@@ -64,7 +65,9 @@ class Calls:
         progress: Callable[[int, int], bool] | None,
     ) -> _core.Result:
         """Statistics of the outputs, batch by batch; Ctrl-C ends with the batches that are done."""
-        return _core.result_of(program, self.partial(program, seed, 0, scenarios, threads, progress), seed)
+        return _core.result_of(
+            program, self.partial(program, seed, 0, scenarios, threads, progress), seed, self._sampling
+        )
 
     def partial(
         self,
@@ -76,11 +79,8 @@ class Calls:
         progress: Callable[[int, int], bool] | None,
     ) -> _core.Partial:
         """Statistics of so many scenarios from a block on, as ``execute``."""
-        size = self._batch(program)
         total: _core.Partial | None = None
-        for first in range(0, scenarios, size):
-            count = min(size, scenarios - first)
-            block = first_block + first // _core.block_size
+        for block, first, count in self._batches(program, scenarios, first_block):
             try:
                 supply = self._supply(program, seed, block, count, threads)
             except KeyboardInterrupt:
@@ -88,8 +88,9 @@ class Calls:
                     raise
                 break
             part = _core.execute_blocks(
-                program, seed, block, count, threads, progress=_from(progress, first, scenarios), supply=supply
-            )
+                program, seed, block, count, threads,
+                progress=_from(progress, first, scenarios), supply=supply, sampling=self._sampling,
+            )  # fmt: skip
             if total is None:
                 total = part
             else:
@@ -102,18 +103,32 @@ class Calls:
     def sample(self, program: _core.Program, seed: int, scenarios: int, threads: int) -> Array:
         """Samples of the outputs in coherent units, (cells, scenarios)."""
         if not program.calls:
-            return _core.sample(program, seed, scenarios, threads=threads)
-        size = self._batch(program)
+            return _core.sample(program, seed, scenarios, threads=threads, sampling=self._sampling)
         parts = []
-        for first in range(0, scenarios, size):
-            count = min(size, scenarios - first)
-            block = first // _core.block_size
+        for block, _, count in self._batches(program, scenarios):
             supply = self._supply(program, seed, block, count, threads)
-            parts.append(_core.sample(program, seed, count, threads=threads, first_block=block, supply=supply))
+            parts.append(self._sample(program, seed, block, count, threads, supply))
         return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1)
 
+    def _sample(
+        self, program: _core.Program, seed: int, block: int, count: int, threads: int, supply: _core.Supply | None
+    ) -> Array:
+        return _core.sample(
+            program, seed, count, threads=threads, first_block=block, supply=supply, sampling=self._sampling
+        )
+
+    def _batches(self, program: _core.Program, scenarios: int, start: int = 0) -> Iterator[tuple[int, int, int]]:
+        """First block, scenarios before it (from block ``start`` on) and scenarios of each batch."""
+        block, blocks = start, self._batch(program)
+        origin = self._sampling.start_of_block(start)
+        first = 0
+        while first < scenarios:
+            end = min(scenarios, self._sampling.start_of_block(block + blocks) - origin)
+            yield block, first, end - first
+            block, first = block + blocks, end
+
     def _batch(self, program: _core.Program) -> int:
-        """Scenarios of a batch, whole blocks."""
+        """Blocks of a batch."""
         cells = program.elements
         todo = list(program.calls)
         while todo:
@@ -121,7 +136,7 @@ class Calls:
             cells += call.cells
             todo += call.arguments.calls
         blocks = _BATCH_BYTES // (8 * cells * _core.block_size)
-        return int(max(1, blocks)) * _core.block_size
+        return int(max(1, blocks))
 
     def _number(self, expr: _core.Expr) -> int:
         with self._lock:
@@ -152,7 +167,7 @@ class Calls:
         known: dict[int, Array] = {}
         numbers = [self._number(expr) for expr in program.calls]
         arrays = [(self._values(n, seed, block, scenarios, threads, known), self._base_values(n)) for n in numbers]
-        return _core.Supply(block * _core.block_size, scenarios, arrays)
+        return _core.Supply(self._sampling.start_of_block(block), scenarios, arrays)
 
     def _base_values(self, number: int) -> Array:
         with self._lock:
@@ -180,8 +195,9 @@ class Calls:
             return np.empty((math.prod(call.shape), 0))
         inner = [self._number(e) for e in call.arguments.calls]
         arrays = [(self._values(n, seed, block, scenarios, threads, known), self._base_values(n)) for n in inner]
-        supply = _core.Supply(block * _core.block_size, scenarios, arrays) if inner else None
-        raw = _core.sample(call.arguments, seed, scenarios, threads=threads, first_block=block, supply=supply)
+        first = self._sampling.start_of_block(block)
+        supply = _core.Supply(first, scenarios, arrays) if inner else None
+        raw = self._sample(call.arguments, seed, block, scenarios, threads, supply)
         values = self._called(call, raw)
         if number not in self._probed:
             self._probe(call, raw, values)

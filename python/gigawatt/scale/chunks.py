@@ -9,6 +9,7 @@ from gigawatt.results.blocks import Draws
 
 _PER_WORKER = 4  # chunks of a worker, so that a slow one delays the end by little
 _MOST = 256  # blocks of a chunk: a million scenarios
+_FIRST = 4  # blocks of the first one: something is done soon, and chunks double from there
 
 
 class Chunk(NamedTuple):
@@ -30,7 +31,7 @@ def next_chunk(first: int, size: int, end: int) -> Chunk:
     Node (level, index) of the merge tree covers blocks from index * 2**level on, so a chunk that starts at a multiple
     of its length leaves one node.
     """
-    aligned = first & -first if first else size
+    aligned = first & -first if first else _FIRST
     return Chunk(first, min(first + min(size, aligned), end))
 
 

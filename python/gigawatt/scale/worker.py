@@ -76,7 +76,7 @@ def work(sent: Parcel, first: int, last: int) -> _core.Partial | Missing:
 
 
 _models: OrderedDict[str, Model] = OrderedDict()
-_programs: OrderedDict[tuple[str, tuple[str, ...]], tuple[Calls, _core.Program]] = OrderedDict()
+_programs: OrderedDict[tuple[Any, ...], tuple[Calls, _core.Program]] = OrderedDict()
 _lock = threading.Lock()  # a worker may have several threads
 
 
@@ -89,7 +89,8 @@ def _blocks(sent: Parcel) -> Blocks | None:
             subject="executor",
         )
     with _lock:
-        known = _programs.get((job.key, job.outputs))
+        key = (job.key, job.outputs, job.draws._replace(seed=0))
+        known = _programs.get(key)
         if known is None:
             model = _models.get(job.key)
             if model is None:
@@ -99,7 +100,7 @@ def _blocks(sent: Parcel) -> Blocks | None:
             program = _core.compile(model._core, list(job.outputs))
             if program.fingerprint != job.fingerprint:
                 raise ExecutorError("the worker compiled another program from the same model", subject="executor")
-            known = _programs[job.key, job.outputs] = (Calls(model._core), program)
+            known = _programs[key] = (Calls(model._core, job.draws.sampling), program)
             for kept in (_models, _programs):
                 while len(kept) > _KEPT:
                     kept.popitem(last=False)

@@ -100,7 +100,7 @@ class Dask(Futures):
 
     def count(self) -> int:
         """Threads of the cluster's workers."""
-        return max(1, sum(self._client.ncores().values()))
+        return max(1, int(sum(self._client.ncores().values())))
 
     def dumps(self, model: Any) -> bytes:
         """Pickle a model as Dask would: it comes with cloudpickle."""

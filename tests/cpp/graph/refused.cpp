@@ -61,6 +61,11 @@ TEST_CASE("unlike units are refused with both units") {
          return stack(g.pair, {g.usd, g.watt});
        },
        "stack"},
+      {"stack along time",
+       [](const Given& g) {
+         return stack(g.model.time_axis(), {g.usd, g.usd});
+       },
+       "along an axis of their own, not along 'time'"},
       {"stack after 0",
        [](const Given& g) {
          return stack(axis("k", {"1", "2", "3"}), {g.zero, g.usd, g.watt});

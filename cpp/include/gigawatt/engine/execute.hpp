@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gigawatt/engine/program.hpp"
+#include "gigawatt/engine/sampling.hpp"
 #include "gigawatt/engine/supply.hpp"
 #include "gigawatt/engine/tile.hpp"
 #include "gigawatt/kernels/table.hpp"
@@ -17,7 +18,8 @@ using Observer = std::function<bool(std::uint64_t done, std::uint64_t total)>;
 
 struct ExecuteOptions {
   std::uint64_t seed = 0;
-  std::uint64_t first_block = 0;  // of 4,096 scenarios
+  Sampling sampling;              // of the whole run
+  std::uint64_t first_block = 0;  // of 4,096 scenarios (fewer at a replicate's end)
   std::uint64_t scenarios = 0;    // from there
   unsigned threads = 0;           // 0: all cores
   std::uint64_t chunk = 0;        // blocks that a thread takes at a time; 0: by their number
@@ -29,7 +31,7 @@ struct ExecuteOptions {
 };
 
 // Statistics of every output cell. The same bits for any threads, chunk, lanes and table. A stopped run gives
-// the blocks that were done (`scenarios` says how many).
+// the blocks that were done (`scenarios` says how many). Under sobol each replicate is given by itself too.
 Partial execute(const Program& program, const ExecuteOptions& options);
 
 // Samples of every output cell in coherent units (dates in seconds), element-major: out[element * scenarios +

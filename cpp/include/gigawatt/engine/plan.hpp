@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gigawatt/graph/expression.hpp"
+#include "gigawatt/random/bridge.hpp"
 #include "gigawatt/random/marginal.hpp"
 
 namespace gigawatt {
@@ -24,6 +25,10 @@ struct Step {
   // stream
   std::vector<std::uint64_t> streams;
   std::uint32_t domain = 0;
+  // and under sobol: the dimensions of each cell, as many for each (none: drawn at random), and how a path's
+  // shocks are made of its normals
+  std::vector<std::uint32_t> dimensions;
+  std::vector<BridgeStep> bridge;
   // marginal: one per cell of the axes other than time
   std::vector<Marginal> marginals;
   double central = std::numeric_limits<double>::quiet_NaN();  // base value unless it is the median
@@ -56,6 +61,12 @@ struct Plan {
   std::size_t periods = 0;
   std::vector<std::int32_t> period_days;  // first day of each period, and the end of the last
   std::vector<std::string> period_labels;
+
+  // Draws of a scenario that have a dimension of a Sobol sequence, and those that found none.
+  struct Drawn {
+    std::size_t with = 0, without = 0;
+  };
+  Drawn sobol_draws() const;
 
   std::string text() const;  // readable listing, one step a line
   // Changes whenever what is computed changes; quantities' names do not enter.

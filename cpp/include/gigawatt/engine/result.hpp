@@ -16,7 +16,8 @@ namespace gigawatt {
 // a share outside 0 … 1 InvalidValueError.
 class Result {
  public:
-  Result(std::shared_ptr<const Program> program, Partial partial, std::uint64_t seed);
+  Result(std::shared_ptr<const Program> program, Partial partial, std::uint64_t seed,
+         const Sampling& sampling = {});
 
   const Program& program() const { return *program_; }
   std::uint64_t scenarios() const { return partial_.scenarios; }
@@ -26,6 +27,10 @@ class Result {
   std::size_t cells(std::size_t output) const;
 
   MomentSummary moments(std::size_t output, std::size_t cell) const;
+  // Standard errors. Of independent draws by their own spread; of a run in replicates by the spread between
+  // those that are complete, NaN below two.
+  double mean_standard_error(std::size_t output, std::size_t cell) const;
+  double sd_standard_error(std::size_t output, std::size_t cell) const;
   // NaN where there is no value at all.
   double quantile(std::size_t output, std::size_t cell, double q) const;
   double quantile_standard_error(std::size_t output, std::size_t cell, double q) const;
@@ -49,9 +54,15 @@ class Result {
   // Made when first asked for; forgotten when there are many.
   std::shared_ptr<const Ranks> ranks(std::size_t element) const;
 
+  // The standard error of a statistic by of(replicate's number).
+  template <class Of>
+  double between_replicates(Of&& of) const;
+
   std::shared_ptr<const Program> program_;
   Partial partial_;
+  Sampling sampling_;
   MergeTree::Node totals_;
+  std::vector<MergeTree::Node> replicate_totals_;
   std::vector<double> uniform_;
   std::uint64_t seed_;
   struct Known {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "gigawatt/engine/program.hpp"
+#include "gigawatt/engine/sampling.hpp"
 #include "gigawatt/engine/supply.hpp"
 #include "gigawatt/kernels/table.hpp"
 
@@ -15,6 +16,7 @@ struct Draws {
   std::uint64_t first = 0;         // scenario number of lane 0
   bool base = false;               // every score is 0: the base run
   const Supply* supply = nullptr;  // of the calls, where there are any
+  Sampling sampling{};             // a tile's scenarios are of one replicate
 };
 
 // Receives outputs as they are complete. `present` is null where the output has no status.

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "gigawatt/engine/sampling.hpp"
 #include "gigawatt/engine/supply.hpp"
 #include "gigawatt/graph/model.hpp"
 
@@ -23,6 +24,6 @@ struct Birth {
 // Replays one scenario and looks for the earliest operation whose operands are finite and whose result is
 // not, among those that `output` depends on. Found nothing: an empty quantity name.
 Birth trace(const Model& model, const std::string& output, std::uint64_t seed, std::uint64_t scenario,
-            const Supply* supply = nullptr);
+            const Supply* supply = nullptr, const Sampling& sampling = {});
 
 }  // namespace gigawatt

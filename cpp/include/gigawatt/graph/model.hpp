@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "gigawatt/graph/dimensions.hpp"
 #include "gigawatt/graph/quantity.hpp"
 #include "gigawatt/graph/timeline.hpp"
 
@@ -59,6 +60,9 @@ class Model {
   const std::vector<CorrelationGroup>& correlations() const { return correlations_; }
   const std::vector<std::string>& outputs() const { return outputs_; }
 
+  // Of a Sobol sequence, by stream: given out as inputs become uncertain, here or in a case.
+  const DimensionMap& dimensions() const { return dimensions_; }
+
   // Time coordinates.
   Expr time_start() const;
   Expr time_end() const;
@@ -88,6 +92,7 @@ class Model {
   std::vector<std::string> order_;
   std::vector<CorrelationGroup> correlations_;
   std::vector<std::string> outputs_;
+  DimensionMap dimensions_;
 };
 
 // Throws LoopError where `name` is on a loop that does not pass through a previous (or next) value, or on one

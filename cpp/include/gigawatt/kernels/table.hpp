@@ -69,6 +69,22 @@ struct DrawKey {
   uint32_t domain;  // which of a stream's independent draws: 0 the value, 1 the shocks of its path
 };
 
+// Latin hypercube draws: which stratum a scenario has is a permutation of 0 … strata - 1 that the round keys
+// choose, where in the stratum it stands is a draw of its own.
+struct LatinKey {
+  uint32_t strata;  // scenarios of the whole run
+  uint32_t rounds[8];
+  DrawKey jitter;
+};
+
+// One dimension of a scrambled Sobol sequence: point i is the exclusive or of direction[j] over the bits j of
+// i, as 32-bit fractions (in the order of the sequence's Gray code), its digits then flipped as the scramble
+// words choose.
+struct SobolKey {
+  const uint32_t* direction;  // 32 words
+  uint32_t scramble[16];
+};
+
 // Cubic Hermite table over scores, equal segments from -limit to limit: 4 coefficients a segment, Horner in
 // t = (z - left end of the segment) in (0, 1) of a segment. Scores outside use the end segments' end values.
 struct CubicTable {
@@ -112,6 +128,12 @@ struct Table {
   void (*scores)(double* out, DrawKey key, uint64_t first, size_t lanes);
   // The uniforms behind them, in (0, 1): 52 bits, offset by half a step.
   void (*uniforms)(double* out, DrawKey key, uint64_t first, size_t lanes);
+  // The same of a latin hypercube (first + lanes at most key.strata) and of a Sobol sequence (points below
+  // 2^32).
+  void (*latin_scores)(double* out, const LatinKey& key, uint64_t first, size_t lanes);
+  void (*latin_uniforms)(double* out, const LatinKey& key, uint64_t first, size_t lanes);
+  void (*sobol_scores)(double* out, const SobolKey& key, uint64_t first, size_t lanes);
+  void (*sobol_uniforms)(double* out, const SobolKey& key, uint64_t first, size_t lanes);
   void (*cubic)(double* out, const double* score, CubicTable table, size_t lanes);
   void (*steps)(double* out, const double* score, StepTable table, size_t lanes);
   // out[t] = sum over a in [first, last) with a <= t of x[t - a] * kernel[a], rows first_row … first_row +

@@ -30,6 +30,11 @@ class Distribution {
   static Distribution empirical(std::vector<double> observations);  // the step quantile of the sample
   // Weights are relative. A mixture within a mixture is dissolved; one part alone is that part.
   static Distribution mixture(std::vector<Distribution> components, std::vector<double> weights);
+  // A distribution of elsewhere, by its quantiles at the 2,049 equal steps of the score from -8.3 to 8.3:
+  // draws follow the monotone cubic through them. `text` is how it is shown; mean and variance may be NaN or
+  // infinite, low and high are the ends of its support.
+  static Distribution tabulated(std::string text, std::vector<double> values, double low, double high,
+                                double mean, double variance);
   // This distribution given that it lies in [low, high] (either may be infinite). A distribution that lies
   // there anyway is returned as it is; finitely many values become `discrete`, a mixture the mixture of its
   // truncated parts.

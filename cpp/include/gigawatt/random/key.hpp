@@ -21,5 +21,8 @@ std::uint64_t stream_hash(std::string_view stream, Labels labels);
 // domain 0: the value; 1: the shocks of its path. date: days since 1970-01-01 of the period's start, 0 where
 // one draw serves all time.
 kernels::DrawKey draw_key(std::uint64_t seed, std::uint64_t stream, std::int32_t date, std::uint32_t domain);
+// The same for a latin hypercube of `strata` scenarios.
+kernels::LatinKey latin_key(std::uint64_t seed, std::uint64_t stream, std::int32_t date, std::uint32_t domain,
+                            std::uint32_t strata);
 
 }  // namespace gigawatt

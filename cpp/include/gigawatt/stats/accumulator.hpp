@@ -32,6 +32,7 @@ struct Partial {
   std::vector<Buckets> buckets;       // one per element; no entry at all where quantiles were not asked for
   std::vector<ElementLedger> ledger;  // one per element
   std::uint64_t scenarios = 0;
+  std::vector<Partial> replicates;  // of a run in independent parts, each part by itself, by number
 };
 
 // Adds `other` into `into`. Both must describe the same elements and no common block: otherwise
