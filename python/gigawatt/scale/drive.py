@@ -148,11 +148,7 @@ class Across:
         self._renewals += 1
         if self._renewals > _RENEWALS or not self._workers.renew():
             where = text(chunk, self._blocks.draws)
-            way = (
-                f"{_RENEWALS} new pools in a row broke"
-                if self._renewals > _RENEWALS
-                else "executor=lambda: ProcessPoolExecutor(8), a function that makes the pool, replaces one that breaks"
-            )
+            way = f"{_RENEWALS} new pools in a row broke" if self._renewals > _RENEWALS else self._workers.if_lost
             raise ExecutorError(
                 f"workers were lost, the first at {where} ({type(error).__name__}: {error}). What was done before is "
                 f"in .run of this error, and in checkpoint= where one was given; {way}",

@@ -19,9 +19,13 @@ _LOST = {"KilledWorker", "WorkerCrashedError", "NodeDiedError", "OutOfMemoryErro
 
 
 class Workers(Protocol):
-    """Where chunks are sent. shared: to threads of this process, which need no pickle."""
+    """Where chunks are sent.
+
+    shared: to threads of this process, which need no pickle. if_lost: what to know where workers are lost for good.
+    """
 
     shared: bool
+    if_lost: str
 
     def dumps(self, model: Any) -> bytes:
         """Pickle a model; Dask and Ray can send functions that a worker cannot import."""
@@ -50,6 +54,8 @@ class Workers(Protocol):
 
 class Futures:
     """A concurrent.futures executor of the caller's."""
+
+    if_lost = "executor=lambda: ProcessPoolExecutor(8), a function that makes the pool, replaces one that breaks"
 
     def __init__(self, executor: concurrent.futures.Executor) -> None:
         self._executor = executor
@@ -93,6 +99,8 @@ class Futures:
 
 class Dask(Futures):
     """A Dask client, by its own concurrent.futures face; Dask itself sends the tasks of a dead worker again."""
+
+    if_lost = "Dask had tried the chunk on other workers"
 
     def __init__(self, client: Any) -> None:
         super().__init__(client.get_executor(pure=False))
@@ -139,6 +147,7 @@ class Ray:
     """The module ray; Ray itself sends the tasks of a dead worker again."""
 
     shared = False
+    if_lost = "Ray had tried the chunk on other workers"
 
     def __init__(self, ray: Any) -> None:
         self._ray = ray

@@ -212,7 +212,8 @@ Data Reading::along(const Node& node, const std::vector<Data>& args, const Dims&
           const std::size_t ahead = place.at("time") + place.at("age");
           value = ahead >= timeline_.size() ? 0.0 : moved("time", ahead);
         } else {
-          value = place.at("time") < place.at("age") ? 0.0 : moved("time", place.at("time") - place.at("age"));
+          value =
+              place.at("time") < place.at("age") ? 0.0 : moved("time", place.at("time") - place.at("age"));
         }
         break;
       case Op::select:

@@ -191,7 +191,8 @@ TEST_CASE("a partial travels as bytes, and bytes that are none are refused") {
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<double>(i) - 100.0;
   for (const std::uint64_t block : {3U, 7U}) {
     a.start_block(block);
-    for (std::size_t element : {0U, 1U}) a.update(element, values.data(), nullptr, block * block_size, block_size);
+    for (std::size_t element : {0U, 1U})
+      a.update(element, values.data(), nullptr, block * block_size, block_size);
     a.finish_block();
   }
   const Partial p = a.take();
