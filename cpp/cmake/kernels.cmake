@@ -4,7 +4,7 @@ function(add_kernels isa)
   add_library(gigawatt_kernels_${isa} OBJECT ${CMAKE_CURRENT_SOURCE_DIR}/src/kernels/all.inc.cpp)
   target_include_directories(gigawatt_kernels_${isa} PRIVATE ${gigawatt_include} ${CMAKE_CURRENT_SOURCE_DIR}/src/kernels)
   target_compile_definitions(gigawatt_kernels_${isa} PRIVATE GIGAWATT_ISA=${isa})
-  target_compile_options(gigawatt_kernels_${isa} PRIVATE -fno-lto -fno-math-errno -Wno-psabi $<$<CONFIG:Release>:-O3> ${ARGN})
+  target_compile_options(gigawatt_kernels_${isa} PRIVATE -fno-lto -fno-exceptions -fno-math-errno -Wno-psabi $<$<CONFIG:Release>:-O3> ${ARGN})
   set_target_properties(gigawatt_kernels_${isa} PROPERTIES INTERPROCEDURAL_OPTIMIZATION OFF)
 endfunction()
 
