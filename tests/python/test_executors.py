@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import executor_functions
@@ -136,6 +137,7 @@ def test_processes_with_different_instruction_sets(tmp_path):
     for name in levels[-2:]:
         names.put(name)
     with ProcessPoolExecutor(2, SPAWN, level, (names,)) as mixed:
+        list(mixed.map(time.sleep, [1.0, 1.0]))  # both are up
         assert total_of(m.run(SCENARIOS, seed=3, executor=mixed)) == expected
         for _ in range(20):  # until both have had a chunk
             if len({file.read_text() for file in tmp_path.iterdir()}) == 2:

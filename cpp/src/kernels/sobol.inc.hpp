@@ -30,8 +30,9 @@ GIGAWATT_INLINE void sobol_points(uint32_t* out, const uint32_t* direction, uint
   out[0] = start;
   for (unsigned j = 0; j < sobol_piece_bits; ++j) {
     const uint32_t bit = direction[j];
+    const size_t half = size_t{1} << j;
     GIGAWATT_LANES
-    for (size_t i = 0; i < size_t{1} << j; ++i) out[(size_t{1} << j) + i] = out[i] ^ bit;
+    for (size_t i = 0; i < half; ++i) out[half + i] = out[i] ^ bit;
   }
 }
 
