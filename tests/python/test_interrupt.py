@@ -25,11 +25,21 @@ print(repr(run).splitlines()[-1])
 
 def interrupted(command, until):
     """Start a command, interrupt it once it is at work; its exit code, output and errors."""
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    head = process.stdout.readline() if until else ""
-    time.sleep(1.5)
-    os.kill(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    # A shell that runs this in the background has Ctrl-C ignored, and children inherit that.
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    try:
+        head = process.stdout.readline() if until else ""
+        time.sleep(1.5)
+        os.kill(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
     return process.returncode, head + out, err
 
 

@@ -61,11 +61,6 @@ TEST_CASE("unlike units are refused with both units") {
          return stack(g.pair, {g.usd, g.watt});
        },
        "stack"},
-      {"stack along time",
-       [](const Given& g) {
-         return stack(g.model.time_axis(), {g.usd, g.usd});
-       },
-       "along an axis of their own, not along 'time'"},
       {"stack after 0",
        [](const Given& g) {
          return stack(axis("k", {"1", "2", "3"}), {g.zero, g.usd, g.watt});
@@ -139,6 +134,11 @@ TEST_CASE("flags and dates are refused where numbers are wanted") {
 
 TEST_CASE("axes that do not fit are refused with those there are") {
   check_refused<AxisError>({
+      {"stack along time",
+       [](const Given& g) {
+         return stack(g.model.time_axis(), {g.usd, g.usd});
+       },
+       "along an axis of their own, not along 'time'"},
       {"other labels", [](const Given& g) { return g.by_site + g.elsewhere; },
        "first difference 'b' against 'c'"},
       {"where", [](const Given& g) { return where(g.flag, g.elsewhere, g.usd); },
