@@ -10,6 +10,15 @@ import gigawatt as gw
 _PROBED = 64  # scenarios in a call that only looks at the function
 
 
+def level(name):
+    """Forces the instruction set of a process, before anything else runs in it."""
+    os.environ["GIGAWATT_SIMD"] = name.get()
+
+
+def simd():
+    return gw._core.simd_level()
+
+
 def double(x):
     return 2.0 * x
 

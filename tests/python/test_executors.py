@@ -121,10 +121,6 @@ def test_results_of_any_order_of_arrival(model, expected):
     assert of_run(model.run(short, seed=5, executor=Backwards())) == of_run(model.run(short, seed=5))
 
 
-def level(name):
-    os.environ["GIGAWATT_SIMD"] = name.get()
-
-
 def test_processes_with_different_instruction_sets(tmp_path):
     levels = gw._core.simd_levels()
     if len(levels) < 2:
@@ -136,7 +132,7 @@ def test_processes_with_different_instruction_sets(tmp_path):
     names = SPAWN.Queue()
     for name in levels[-2:]:
         names.put(name)
-    with ProcessPoolExecutor(2, SPAWN, level, (names,)) as mixed:
+    with ProcessPoolExecutor(2, SPAWN, executor_functions.level, (names,)) as mixed:
         list(mixed.map(time.sleep, [1.0, 1.0]))  # both are up
         assert total_of(m.run(SCENARIOS, seed=3, executor=mixed)) == expected
         for _ in range(20):  # until both have had a chunk
@@ -357,13 +353,9 @@ def dask():
         yield client
 
 
-def simd():
-    return gw._core.simd_level()
-
-
 def test_dask_gives_the_bits_of_one_machine(model, expected, dask):
     assert of_run(model.run(SCENARIOS, seed=5, executor=dask)) == expected
-    assert set(dask.run(simd).values()) == set(gw._core.simd_levels()[-2:])
+    assert set(dask.run(executor_functions.simd).values()) == set(gw._core.simd_levels()[-2:])
     with dask.get_executor() as executor:
         assert of_run(model.run(SCENARIOS, seed=5, executor=executor)) == expected
 
