@@ -3,7 +3,6 @@
 import concurrent.futures
 import functools
 import multiprocessing
-import os
 import signal
 import sys
 import threading
