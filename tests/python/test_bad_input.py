@@ -341,3 +341,11 @@ def test_a_value_that_a_status_explains_is_absent(planted: gw.Model) -> None:
     assert run.faults == {} and run["payback"].not_finite == 0 and run.trace("payback") is None
     assert float(run["payback"].mean()) == pytest.approx(np.nanmean(samples))
     assert f"{100 * share:.0f} %" in repr(run) and f"{100 * share:.1f} %" in repr(run["payback"])
+
+
+def test_a_system_without_the_wanted_precision_says_which_it_has():
+    m = gw.Model("fleet", gw.quarters("2026Q1", 4))
+    power = m.input("power", 10, "MW")
+    with pytest.raises(gw.errors.InvalidValueError, match=r"peak_flop of 'Vera Rubin NVL72' at .* none at fp8: give"):
+        m.add("fleet", gw.compute.fleet, it_power=power, system="Vera Rubin NVL72")
+    assert list(m) == ["power"]

@@ -99,6 +99,12 @@ def _figure(model: Model, full: str, name: str, system: System, record: Record |
     from gigawatt.catalog import Table
 
     value = record.value
+    if isinstance(value, Table) and "fp8" not in value:
+        raise InvalidValueError(
+            f"the catalog has {name} of '{system.name}' at {', '.join(value)} and none at fp8: "
+            f"give {name}= ({spec.unit})",
+            subject=name,
+        )
     number = value["fp8"] if isinstance(value, Table) else _central(record, name, system)
     return model.input(full, number, record.unit, source=str(record.source), evidence=record.evidence, doc=doc)
 
