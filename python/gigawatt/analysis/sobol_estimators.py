@@ -81,7 +81,8 @@ def pair_indices(a: Array, b: Array, mixed: Sequence[tuple[Array, Array]], sums:
         in_one, in_other = np.isfinite(one), np.isfinite(other)
         one, other = np.where(in_one, one, 0.0), np.where(in_other, other, 0.0)
         product = np.where(both, a[cell] * b[cell], 0.0)
-        closed, count = np.zeros((GROUPS, size, size)), np.zeros((GROUPS, size, size))
+        closed: Array = np.zeros((GROUPS, size, size))
+        count: Array = np.zeros((GROUPS, size, size))
         for g in range(GROUPS):
             part = slice(ends[g], ends[g + 1])
             seen, met = in_one[:, part].astype(float), in_other[:, part].astype(float).T

@@ -64,7 +64,7 @@ def fit(columns: Array, responses: Array) -> Fit:
 
 
 def _orthonormal(columns: Array, knots: int) -> Array:
-    parts = [np.ones((1, columns.shape[1]))]
+    parts: list[Array] = [np.ones((1, columns.shape[1]))]
     parts += [_column(column, knots) for column in columns]
     stacked = np.concatenate(parts)
     stacked /= np.linalg.norm(stacked, axis=1)[:, None]

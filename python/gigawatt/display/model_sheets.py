@@ -13,6 +13,7 @@ from gigawatt.display.evidence import mark
 from gigawatt.display.numbers import aligned, number, tidy
 from gigawatt.display.sheet import Sheet, cut
 from gigawatt.display.tree import cell_text, range_text
+from gigawatt.types import Array
 
 if TYPE_CHECKING:
     from gigawatt import _core
@@ -181,7 +182,7 @@ def base_outputs(model: Model, base: Base) -> Sheet:
 
 def series(value: BaseValue) -> list[float]:
     """Base values in their order, NaN where there is none: for a line."""
-    flat = np.asarray(value.values, dtype=float).ravel()
+    flat: Array = np.asarray(value.values, dtype=float).ravel()
     if value.present is not None:
         flat = np.where(value.present.ravel() != 0, flat, np.nan)
     return [float(v) for v in flat]

@@ -126,7 +126,7 @@ def histogram(
         low, high = scale.of(values) - 0.4 * gap, scale.of(values) + 0.4 * gap
     else:
         windows = [s.window for s in bins or [spread] if not s.constant]
-        edges = np.linspace(min(w[0] for w in windows), max(w[1] for w in windows), _BINS + 1)
+        edges: Array = np.linspace(min(w[0] for w in windows), max(w[1] for w in windows), _BINS + 1, dtype=np.float64)
         counts = spread.binned(edges)
         low, high = scale.of(edges[:-1]), scale.of(edges[1:])
         beyond = 1 - counts.sum() / spread.total
