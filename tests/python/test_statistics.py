@@ -289,3 +289,14 @@ def test_to_dataframe_and_xarray_say_the_same(run):
     array = run["capacity"].to_xarray()
     assert array.dims == ("site", "time", "scenario") and array.attrs["unit"] == "MW"
     np.testing.assert_array_equal(array.sel(site="Abilene").to_numpy(), run["capacity"].to_numpy()[0])
+
+
+def test_exact_quantiles_of_a_value_that_comes_often():
+    """Half of the scenarios have 0, which no pass has to keep."""
+    m = gw.Model("often", gw.years(2026, 1))
+    x = m.input("x", gw.normal(0, 1), "1")
+    m.define("y", gw.maximum(x, 0))
+    run = m.run(20_000, seed=1)
+    samples = run["y"].to_numpy()
+    shares = [0.1, 0.4, 0.499, 0.501, 0.75]
+    assert run["y"].quantiles(shares, exact=True) == [float(np.quantile(samples, q)) for q in shares]

@@ -123,7 +123,7 @@ void following(const Instruction& i, const Frame& f, std::size_t first, std::siz
 void shift(const Instruction& i, const Frame& f, std::size_t first, std::size_t last) {
   const long n = step_of(i, f).attribute.count;
   const bool time = over_time(i, f);
-  for (std::size_t p = 0; p < i.out.planes; ++p) {
+  for (std::size_t p = f.first_plane; p < planes_end(i.out, f); ++p) {
     const Rows x = rows_of(i.args[0], p, f);
     const Rows fill = rows_of(i.args[1], p, f);
     const OutRows out = out_of(i.out, p, f);
@@ -160,7 +160,7 @@ void aged(const Instruction& i, const Frame& f, std::size_t first, std::size_t l
 
 void select(const Instruction& i, const Frame& f, std::size_t first, std::size_t last) {
   const bool time = over_time(i, f);
-  for (std::size_t p = 0; p < i.out.planes; ++p) {
+  for (std::size_t p = f.first_plane; p < planes_end(i.out, f); ++p) {
     const Rows x = rows_of(i.args[0], p, f);
     const OutRows out = out_of(i.out, p, f);
     for (std::size_t t = first; t < last; ++t) copy_row(f, out.at(t), x, time ? i.index : t);
@@ -168,7 +168,7 @@ void select(const Instruction& i, const Frame& f, std::size_t first, std::size_t
 }
 
 void stack(const Instruction& i, const Frame& f, std::size_t first, std::size_t last) {
-  for (std::size_t p = 0; p < i.out.planes; ++p) {
+  for (std::size_t p = f.first_plane; p < planes_end(i.out, f); ++p) {
     const Rows x = rows_of(i.args[cell(i, p)], p, f);
     const OutRows out = out_of(i.out, p, f);
     for (std::size_t t = first; t < last; ++t) copy_row(f, out.at(t), x, t);

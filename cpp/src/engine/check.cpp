@@ -90,7 +90,10 @@ namespace {
 // In a fused block a stretch holds what its readers expect, and nobody outside reads it.
 void check_locals(const Program& program, const Block& block) {
   std::map<std::size_t, int> holder;
+  const Dims& shape = program.plan.steps[static_cast<std::size_t>(block.instructions.front().step)].dims;
   for (const auto& instruction : block.instructions) {
+    if (block.fused && !(program.plan.steps[static_cast<std::size_t>(instruction.step)].dims == shape))
+      broken("a step of other axes in a group", instruction.step);
     for (int arg : program.plan.steps[static_cast<std::size_t>(instruction.step)].args) {
       const Slot& slot = program.slots[static_cast<std::size_t>(arg)];
       if (!slot.local) continue;

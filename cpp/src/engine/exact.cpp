@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <mutex>
 
 #include "crew.hpp"
 #include "gigawatt/engine/result.hpp"
@@ -17,7 +16,6 @@ namespace {
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 struct Wanted {
-  std::size_t element;
   Ranks::Bracket bracket;
   std::vector<double> kept;
 };
@@ -36,7 +34,8 @@ class KeepSink : public Sink {
     for (std::size_t k = 0; k < per_cell_; ++k) {
       Wanted& wanted = wanted_[(element - first_) * per_cell_ + k];
       const double low = wanted.bracket.low, high = wanted.bracket.high;
-      std::uint64_t inside = 0;  // no branch within: few values are
+      if (low == high) continue;  // known already, and maybe half of all values
+      std::uint64_t inside = 0;   // no branch within: few values are
       for (std::size_t i = 0; i < lanes; ++i) inside += (values[i] >= low) & (values[i] <= high) ? 1U : 0U;
       if (inside == 0) continue;
       for (std::size_t i = 0; i < lanes; ++i) {
@@ -56,6 +55,7 @@ class KeepSink : public Sink {
 // In shown units, as samples come out; between two ranks as NumPy does, so that its bits come out too.
 double at_rank(Wanted& wanted, double rank, double shown) {
   auto& kept = wanted.kept;
+  if (wanted.bracket.low == wanted.bracket.high) return wanted.bracket.low / shown;
   if (kept.empty()) return nan;
   const auto lower = static_cast<std::size_t>(static_cast<std::uint64_t>(rank) - wanted.bracket.below);
   const auto middle = kept.begin() + static_cast<std::ptrdiff_t>(std::min(lower, kept.size() - 1));
@@ -90,7 +90,7 @@ std::vector<std::vector<double>> Result::exact_quantiles(std::size_t output,
   }
   std::vector<Wanted> wanted;
   for (std::size_t c = 0; c < count; ++c) {
-    for (double share : shares) wanted.push_back({first + c, ranks(first + c)->bracket(share), {}});
+    for (double share : shares) wanted.push_back({ranks(first + c)->bracket(share), {}});
   }
   ExecuteOptions how = options;
   how.scenarios = scenarios();

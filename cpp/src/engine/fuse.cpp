@@ -1,9 +1,7 @@
 #include "fuse.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
-#include <string>
 
 #include "planes.hpp"
 
@@ -199,7 +197,7 @@ std::vector<PlanItem> grouped(const Plan& plan, bool late) {
   for (std::size_t i = 0; i < level.size(); ++i) by_level[static_cast<std::size_t>(level[i])].push_back(i);
   std::vector<PlanItem> result;
   for (const auto& items : by_level) {
-    std::map<std::string, std::size_t> group_of;  // axes → place in result
+    std::vector<std::size_t> groups;  // places in result; axes of one name may have other labels
     for (std::size_t i : items) {
       const PlanItem& item = plan.items[i];
       const Step& step = plan.steps[static_cast<std::size_t>(item.steps.front())];
@@ -207,12 +205,15 @@ std::vector<PlanItem> grouped(const Plan& plan, bool late) {
         result.push_back(item);
         continue;
       }
-      const auto [found, is_new] = group_of.emplace(step.dims.text(), result.size());
-      if (is_new) {
+      const auto found = std::find_if(groups.begin(), groups.end(), [&](std::size_t place) {
+        return plan.steps[static_cast<std::size_t>(result[place].steps.front())].dims == step.dims;
+      });
+      if (found == groups.end()) {
+        groups.push_back(result.size());
         result.push_back(item);
         continue;
       }
-      PlanItem& group = result[found->second];
+      PlanItem& group = result[*found];
       group.steps.push_back(item.steps.front());
       group.fused = true;
     }

@@ -28,7 +28,7 @@ void by_rows(const Frame& frame, const OutRows& out, std::size_t first, std::siz
 
 template <UnaryOp op>
 void unary(const Instruction& i, const Frame& f, std::size_t first, std::size_t last) {
-  for (std::size_t p = 0; p < i.out.planes; ++p) {
+  for (std::size_t p = f.first_plane; p < planes_end(i.out, f); ++p) {
     const Rows a = rows_of(i.args[0], p, f);
     by_rows(f, out_of(i.out, p, f), first, last, [&](double* out, std::size_t t, std::size_t rows) {
       f.table.unary[op][a.scalar](out, a.from(t), rows, f.lanes);
@@ -38,7 +38,7 @@ void unary(const Instruction& i, const Frame& f, std::size_t first, std::size_t 
 
 template <BinaryOp op>
 void binary(const Instruction& i, const Frame& f, std::size_t first, std::size_t last) {
-  for (std::size_t p = 0; p < i.out.planes; ++p) {
+  for (std::size_t p = f.first_plane; p < planes_end(i.out, f); ++p) {
     const Rows a = rows_of(i.args[0], p, f);
     const Rows b = rows_of(i.args[1], p, f);
     // Two scalars meet only where one lane is computed, and then a scalar row is a vector row.
@@ -52,7 +52,7 @@ void binary(const Instruction& i, const Frame& f, std::size_t first, std::size_t
 }
 
 void where_(const Instruction& i, const Frame& f, std::size_t first, std::size_t last) {
-  for (std::size_t p = 0; p < i.out.planes; ++p) {
+  for (std::size_t p = f.first_plane; p < planes_end(i.out, f); ++p) {
     const Rows c = rows_of(i.args[0], p, f);
     const Rows a = rows_of(i.args[1], p, f);
     const Rows b = rows_of(i.args[2], p, f);
@@ -66,7 +66,7 @@ void where_(const Instruction& i, const Frame& f, std::size_t first, std::size_t
 void raise(const Instruction& i, const Frame& f, std::size_t first, std::size_t last) {
   const Rational exponent = f.program.plan.steps[static_cast<std::size_t>(i.step)].attribute.exponent;
   const double value = exponent.value();
-  for (std::size_t p = 0; p < i.out.planes; ++p) {
+  for (std::size_t p = f.first_plane; p < planes_end(i.out, f); ++p) {
     const Rows a = rows_of(i.args[0], p, f);
     const OutRows out = out_of(i.out, p, f);
     for (std::size_t t = first; t < last; ++t) {

@@ -17,7 +17,10 @@ struct Frame {
   std::size_t lanes;      // lanes in use
   bool in_prologue;       // uniform values are being computed: one lane, and uniform slots are written
   Draws draws;
-  std::size_t chunk = 1;  // rows of a local slot
+  // Of a fused block, which runs plane by plane and a few rows at a time:
+  std::size_t chunk = 1;   // rows of a local slot
+  std::size_t origin = 0;  // row of the results that a local slot begins with
+  std::size_t first_plane = 0, last_plane = ~std::size_t{0};
 };
 
 // Runs rows [first, last) of the result. Without time there is one row.

@@ -31,6 +31,22 @@ TEST_CASE("reusing slots changes no sample of any quantity") {
   }
 }
 
+TEST_CASE("axes of one name with other labels stay apart") {
+  Model model = quarters(3);
+  const Expr x = add(model, "x", uncertain(Distribution::normal(0, 1), {}, fresh));
+  const Expr two = add(model, "two", certain({axis("kind", {"a", "b"})}, {1, 2}));
+  const Expr three = add(model, "three", certain({axis("kind", {"a", "b", "c"})}, {1, 2, 3}));
+  define(model, "p", sum((x + two) * 2.0 - x, "kind"));
+  define(model, "q", sum((x + three) * 2.0 - x, "kind"));
+  const auto both = draw(model, {"p", "q", "x"}, options(20));
+  for (std::size_t n = 0; n < 20; ++n) {
+    for (std::size_t t = 0; t < 3; ++t) {
+      CHECK_THAT(both.at("p").at(t, n), WithinAbs(2 * both.at("x").at(t, n) + 6, 1e-12));
+      CHECK_THAT(both.at("q").at(t, n), WithinAbs(3 * both.at("x").at(t, n) + 12, 1e-12));
+    }
+  }
+}
+
 TEST_CASE("an output that is read late is still there") {
   Model model = quarters(4);
   const Expr x = add(model, "x", uncertain(Distribution::normal(0, 1), {}, fresh));
